@@ -1,0 +1,1 @@
+"""The `quoracy` command line: one file for each thing somebody types."""
