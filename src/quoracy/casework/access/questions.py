@@ -1,0 +1,78 @@
+"""Who somebody is, what they may do, and who has looked at what."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from quoracy.casework.access.models import Appointment, Authority, Draft, JournalEntry, Role, User
+from quoracy.casework.access.rights import NoRight, Right, rights_of
+
+
+def today() -> date:
+    """The day it is in London. The rulebook never asks; the floors above hand it over."""
+    return timezone.localdate()
+
+
+def roles(user: User) -> frozenset[str]:
+    """The roles somebody holds today; asked once for each request and kept on the user."""
+    kept: frozenset[str] | None = getattr(user, "_roles_held", None)
+    if kept is None:
+        day = today()
+        held = Appointment.objects.filter(user=user, since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
+        kept = frozenset(held.values_list("role", flat=True))
+        user._roles_held = kept  # type: ignore[attr-defined]  # a note for the length of one request, no column
+    return kept
+
+
+def may(user: User, right: Right) -> bool:
+    return user.is_active and right in rights_of(roles(user))
+
+
+def require(user: User, right: Right) -> None:
+    """Raise `NoRight` unless this person may."""
+    if not may(user, right):
+        raise NoRight(user, right)
+
+
+def authority_of(user: User) -> Authority:
+    """The one authority somebody works for; `NoRight` for a person who has none."""
+    if user.authority is None:
+        raise NoRight(user, None, "Your account belongs to no authority, so there are no cases for you to see.")
+    return user.authority
+
+
+def with_role(authority: Authority, role: Role) -> QuerySet[User]:
+    """Everybody of an authority who holds a role today, by name."""
+    day = today()
+    holding = Q(appointments__role=role, appointments__since__lte=day) & (
+        Q(appointments__until__isnull=True) | Q(appointments__until__gte=day)
+    )
+    return User.objects.filter(holding, authority=authority, is_active=True).order_by("name").distinct()
+
+
+def looks_at(child: uuid.UUID, limit: int = 200) -> Sequence[JournalEntry]:
+    """Who has looked at a child's file or changed it, newest first."""
+    return JournalEntry.objects.filter(child=child).select_related("user")[:limit]
+
+
+def recent_looks(limit: int = 200, user: uuid.UUID | int | None = None) -> Sequence[JournalEntry]:
+    """The newest entries of the authority's journal, of one person if asked."""
+    entries = JournalEntry.objects.select_related("user")
+    return (entries.filter(user_id=user) if user else entries)[:limit]
+
+
+def draft(user: User, page: str) -> dict[str, list[str]]:
+    """What somebody had typed on a page and not submitted."""
+    kept = Draft.objects.filter(user=user, page=page[:200]).first()
+    return dict(kept.fields) if kept else {}
+
+
+def personas() -> list[User]:
+    """The invented people of a demonstration, authority by authority."""
+    people = User.objects.exclude(persona="").select_related("authority").prefetch_related("appointments")
+    return list(people.filter(is_active=True).order_by("authority__name", "id"))

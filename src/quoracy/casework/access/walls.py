@@ -1,0 +1,64 @@
+"""The second wall: row-level security on every table of case rows, and no more rights than the work needs.
+
+Run after each migration by the owner of the tables. The web role owns nothing, cannot bypass the policies, and
+may only add to tables that are append-only. A new case table gets its wall without anybody remembering to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db import DEFAULT_DB_ALIAS, connections, models
+
+from quoracy.casework.access.scope import SETTING
+
+WEB_ROLE = "quoracy_web"
+WALL = "only_own_authority"
+
+
+def case_models() -> list[type[models.Model]]:
+    """Every table that has an authority and belongs to a case, the history of rows included."""
+    openly_readable = {"access.adoption", "access.closureday", "access.user"}
+    return [
+        model
+        for model in apps.get_models()
+        if model._meta.label_lower not in openly_readable and any(f.attname == "authority_id" for f in model._meta.fields)
+    ]
+
+
+def statements(tables: Iterable[str], append_only: Iterable[str]) -> list[str]:
+    """The SQL that raises the walls; safe to run again and again."""
+    sql = [
+        f"GRANT USAGE ON SCHEMA public TO {WEB_ROLE}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB_ROLE}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {WEB_ROLE}",
+        f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {WEB_ROLE}",
+    ]
+    own = f"authority_id = nullif(current_setting('{SETTING}', true), '')::bigint"
+    for table in tables:
+        sql += [
+            f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
+            f'DROP POLICY IF EXISTS {WALL} ON "{table}"',
+            f'CREATE POLICY {WALL} ON "{table}" TO {WEB_ROLE} USING ({own}) WITH CHECK ({own})',
+        ]
+    sql += [f'REVOKE UPDATE, DELETE ON "{table}" FROM {WEB_ROLE}' for table in append_only]
+    return sql
+
+
+def raise_walls(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Raise every wall on this database, as the owner of its tables."""
+    walled = case_models()
+    kept = [m._meta.db_table for m in walled if getattr(m, "append_only", False) or hasattr(m, "pgh_id")]
+    with connections[using].cursor() as cursor:
+        for statement in statements([m._meta.db_table for m in walled], kept):
+            cursor.execute(statement)
+
+
+def after_migrate(sender: AppConfig, using: str, plan: list[Any], **_: object) -> None:
+    """Django's signal after the last app's migrations: the tables are there, so the walls can rise."""
+    with connections[using].cursor() as cursor:
+        tables = set(connections[using].introspection.table_names(cursor))
+    if {m._meta.db_table for m in case_models()} <= tables:
+        raise_walls(using)

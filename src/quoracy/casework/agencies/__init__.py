@@ -1,0 +1,1 @@
+"""The agencies that work with families, and the practitioners who come from them."""

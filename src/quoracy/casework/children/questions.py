@@ -1,0 +1,112 @@
+"""Finding children, and whom each colleague may see."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from quoracy.casework.access.models import User
+from quoracy.casework.access.questions import may, today
+from quoracy.casework.access.rights import NoRight, Right
+from quoracy.casework.children.models import Child, Relationship, Tie
+from quoracy.casework.children.names import likeness, near, sounds
+
+SIMILAR_ENOUGH = 60.0
+"""Likeness (0 to 100) from which a same-sounding name is shown before a child is added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A child already on file who may be the one somebody is about to add, and why it was thought so."""
+
+    child: Child
+    likeness: float
+    because: str
+    visible: bool
+
+
+def open_ties(user: User) -> QuerySet[Tie]:
+    return Tie.objects.filter(user=user).filter(Q(until__isnull=True) | Q(until__gte=today()))
+
+
+def visible_to(user: User) -> QuerySet[Child]:
+    """The children this person may see: all of the authority's for those who oversee, else those they are tied to."""
+    if user.authority_id is None or not user.is_active:
+        return Child.objects.none()
+    own = Child.objects.filter(authority_id=user.authority_id)
+    if may(user, Right.SEE_EVERY_CHILD):
+        return own
+    return own.filter(pk__in=open_ties(user).values("child"))
+
+
+def visible_child(user: User, child: uuid.UUID) -> Child:
+    """One child's file, or `NoRight` in the same words whether the child is unknown or only not theirs."""
+    found = visible_to(user).select_related("household").filter(pk=child).first()
+    if found is None:
+        raise NoRight(user, None, "There is no such file for you. If you work with this child, ask to be tied to it.")
+    return found
+
+
+def siblings(child: Child) -> QuerySet[Child]:
+    """The other children of the household."""
+    if child.household_id is None:
+        return Child.objects.none()
+    return Child.objects.filter(household_id=child.household_id).exclude(pk=child.pk).order_by("born", "given_names")
+
+
+def family_of(child: Child) -> QuerySet[Relationship]:
+    return child.relationships.select_related("person").order_by("kind", "person__family_name")
+
+
+def find(user: User, words: str, born: date | None = None, limit: int = 50) -> Sequence[Child]:
+    """Children by number, by sound of name in any order, by date of birth; only those this person may see."""
+    children = visible_to(user)
+    text = words.strip()
+    if born:
+        children = children.filter(Q(born=born) | Q(expected=born))
+    if not text:
+        return list(children.order_by("family_name", "given_names")[:limit]) if born else []
+    by_sound = Q(name_keys__contains=sounds(text)) if sounds(text) else Q(pk__in=[])
+    beginning = Q(family_name__istartswith=text) | Q(given_names__istartswith=text)
+    found = list(children.filter(Q(number__iexact=text) | by_sound | beginning).order_by("family_name")[: limit * 2])
+    return sorted(found, key=lambda child: -likeness(text, child.name))[:limit]
+
+
+def possible_matches(
+    user: User, given_names: str, family_name: str, born: date | None, expected: date | None = None
+) -> Sequence[Match]:
+    """Children of the authority who may be the one about to be added, the likeliest first.
+
+    Looks beyond the children this person may see, since a second file is the greater harm; of a child not theirs
+    only the name and the year are shown, and whom to ask.
+    """
+    keys = sounds(given_names, family_name)
+    day = born or expected
+    if not keys:
+        return []
+    heard = Child.objects.filter(authority_id=user.authority_id, name_keys__overlap=keys)[:500]
+    seen = set(visible_to(user).filter(pk__in=[c.pk for c in heard]).values_list("pk", flat=True))
+    matches = [
+        Match(child, score, because, child.pk in seen)
+        for child in heard
+        for score, because in [_alike(f"{given_names} {family_name}", day, keys, child)]
+        if because
+    ]
+    return sorted(matches, key=lambda match: -match.likeness)[:10]
+
+
+def _alike(name: str, day: date | None, keys: Sequence[str], child: Child) -> tuple[float, str]:
+    score = likeness(name, f"{child.given_names} {child.family_name}")
+    same_sound = set(keys) == set(child.name_keys)
+    dates_near = near(day, child.born or child.expected)
+    if same_sound and dates_near:
+        return 100 + score, "same-sounding name and a near date of birth"
+    if same_sound:
+        return 50 + score, "same-sounding name"
+    if dates_near and score >= SIMILAR_ENOUGH:
+        return score, "similar name and a near date of birth"
+    return 0, ""

@@ -1,0 +1,1 @@
+"""The adults of a family: parents, carers, relatives, others in the household."""

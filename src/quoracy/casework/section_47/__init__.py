@@ -1,0 +1,1 @@
+"""Strategy discussions, and the section 47 enquiries they begin."""
