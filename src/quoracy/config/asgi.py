@@ -1,0 +1,15 @@
+"""The service as a web server runs it: ``uvicorn quoracy.config.asgi:application``."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+from quoracy.commands import embedded_postgres
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quoracy.config.settings")
+if not os.environ.get("DATABASE_URL", "").strip():
+    embedded_postgres.start()
+
+application = get_asgi_application()

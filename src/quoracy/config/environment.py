@@ -1,0 +1,158 @@
+"""Reading the environment: every value is either one we accept or refused at start, saying what is accepted.
+
+Settings say where things run, never what procedure says: no time limit, quorum or threshold belongs here.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from quoracy.commands import embedded_postgres
+
+YES = ("1", "yes", "true", "on")
+NO = ("0", "no", "false", "off")
+OUTBOX_PROVIDERS = ("keep", "smtp", "notify")
+LEAST_KEY_LENGTH = 50
+
+
+def refuse(name: str, value: str, accepted: str) -> ImproperlyConfigured:
+    """Return the error for a value that is not accepted; the value of a secret is never shown."""
+    return ImproperlyConfigured(f"{name} is {value!r}, which is not accepted. Accepted: {accepted}.")
+
+
+def yes_or_no(name: str, default: bool) -> bool:
+    given = os.environ.get(name, "").strip().lower()
+    if not given:
+        return default
+    if given in YES:
+        return True
+    if given in NO:
+        return False
+    raise refuse(name, given, f"{', '.join(YES)} or {', '.join(NO)}")
+
+
+def whole_number(name: str, default: int, least: int, most: int) -> int:
+    given = os.environ.get(name, "").strip()
+    if not given:
+        return default
+    if given.isascii() and given.isdigit() and least <= int(given) <= most:
+        return int(given)
+    raise refuse(name, given, f"a whole number from {least} to {most}")
+
+
+def one_of(name: str, default: str, accepted: tuple[str, ...]) -> str:
+    given = os.environ.get(name, "").strip() or default
+    if given in accepted:
+        return given
+    raise refuse(name, given, ", ".join(accepted))
+
+
+def names(name: str, default: list[str]) -> list[str]:
+    """Return a comma-separated list, for example of host names."""
+    found = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+    if "*" in found:
+        raise refuse(name, "*", "the names people type to reach the service, separated by commas")
+    return found or default
+
+
+def production() -> bool:
+    return yes_or_no("QUORACY_PRODUCTION", default=False)
+
+
+def uses_embedded_database() -> bool:
+    return not os.environ.get("DATABASE_URL", "").strip()
+
+
+def demonstration() -> bool:
+    """Return whether anyone may sign in as an invented person; never where real cases could be.
+
+    It is on by default only for the embedded database, and asking for it anywhere else is refused at start.
+    """
+    possible = uses_embedded_database() and not production()
+    wanted = yes_or_no("QUORACY_DEMONSTRATION", default=possible)
+    if wanted and not possible:
+        cause = "QUORACY_PRODUCTION is set" if production() else "DATABASE_URL is set"
+        raise ImproperlyConfigured(
+            f"QUORACY_DEMONSTRATION is on, but {cause}. Demonstration lets anyone sign in as anyone, so it runs only "
+            "on the embedded database with invented people. Take QUORACY_DEMONSTRATION out of the environment."
+        )
+    return wanted
+
+
+def database() -> dict[str, Any]:
+    """Return the one database, as the web role, or as the owner when QUORACY_AS_OWNER says we are migrating."""
+    as_owner = yes_or_no("QUORACY_AS_OWNER", default=False)
+    if uses_embedded_database():
+        if production():
+            raise ImproperlyConfigured(
+                "QUORACY_PRODUCTION is set but DATABASE_URL is not. Real cases need a PostgreSQL server with backups. "
+                "Set DATABASE_URL, for example postgres://quoracy_web:PASSWORD@HOST/quoracy."
+            )
+        return _embedded(as_owner)
+    return _named("DATABASE_OWNER_URL" if as_owner else "DATABASE_URL")
+
+
+def _embedded(as_owner: bool) -> dict[str, Any]:
+    where = embedded_postgres.address()
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": embedded_postgres.DATABASE,
+        "USER": embedded_postgres.OWNER if as_owner else embedded_postgres.WEB,
+        "HOST": where.host,
+        "PORT": str(where.port),
+    }
+
+
+def _named(name: str) -> dict[str, Any]:
+    address = os.environ.get(name, "").strip()
+    if not address.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured(
+            f"{name} is missing or is not a PostgreSQL address. Quoracy needs PostgreSQL 15 or later: DATABASE_URL as "
+            "the web role, and DATABASE_OWNER_URL as the owner of the tables when migrating. "
+            "Accepted: postgres://ROLE:PASSWORD@HOST:PORT/DATABASE."
+        )
+    try:
+        return dict(dj_database_url.parse(address))
+    except (ValueError, KeyError) as problem:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read as postgres://ROLE:PASSWORD@HOST:PORT/DATABASE."
+        ) from problem
+
+
+def secret_key() -> str:
+    """Return the key that signs sessions: the one set, or one made once and kept in var/ for a first look."""
+    given = os.environ.get("QUORACY_SECRET_KEY", "").strip()
+    if given:
+        if len(given) < LEAST_KEY_LENGTH:
+            raise ImproperlyConfigured(
+                f"QUORACY_SECRET_KEY has {len(given)} characters. Accepted: at least {LEAST_KEY_LENGTH} random ones. "
+                'Make one with: python -c "import secrets; print(secrets.token_urlsafe(64))"'
+            )
+        return given
+    if production() or not uses_embedded_database():
+        raise ImproperlyConfigured(
+            "QUORACY_SECRET_KEY is not set, so sessions cannot be signed. "
+            'Make one with: python -c "import secrets; print(secrets.token_urlsafe(64))"'
+        )
+    return _key_kept_in(embedded_postgres.var_folder() / "secret_key")
+
+
+def _key_kept_in(file: Path) -> str:
+    """Return the key in the file, making it first if need be; of two processes at once, one makes it for both."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, made = tempfile.mkstemp(dir=file.parent)  # readable by this account only
+        with os.fdopen(descriptor, "w") as opened:
+            opened.write(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):
+            os.link(made, file)
+        os.unlink(made)
+    return file.read_text().strip()

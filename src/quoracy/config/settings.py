@@ -1,0 +1,201 @@
+"""Django's settings: where things run and how safely. What procedure says never lives here; see the packs.
+
+Each environment variable is described in the README and read through ``environment``, which refuses bad values.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pghistory
+from csp.constants import NONE, SELF
+
+from quoracy.commands import embedded_postgres
+from quoracy.config import environment, logs
+
+PACKAGE = Path(__file__).resolve().parents[1]
+VAR = embedded_postgres.var_folder()
+
+PRODUCTION = environment.production()
+DEMONSTRATION = environment.demonstration()
+DEBUG = False
+SECRET_KEY = environment.secret_key()
+ALLOWED_HOSTS = environment.names("QUORACY_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+
+CASEWORK = ("access", "agencies", "people", "children", "chronology", "section_47", "plans", "conferences")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "pgtrigger",
+    "pghistory",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "csp",
+    *(f"quoracy.casework.{app}" for app in CASEWORK),
+]
+
+MIDDLEWARE = [
+    "quoracy.config.requests.RequestReference",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    *(
+        ["quoracy.casework.access.middleware.ScopeMiddleware"]
+        if (PACKAGE / "casework/access/middleware.py").exists()
+        else []
+    ),
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "quoracy.config.urls"
+ASGI_APPLICATION = "quoracy.config.asgi.application"
+
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
+JINJA_ENVIRONMENT = "quoracy.screens.components.jinja.environment"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": sorted((PACKAGE / "screens").glob("*/templates")),
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": CONTEXT_PROCESSORS,
+            **({"environment": JINJA_ENVIRONMENT} if (PACKAGE / "screens/components/jinja.py").exists() else {}),
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
+    },
+]
+
+# The database. One alias; whether it is the web role or the owner of the tables is decided by QUORACY_AS_OWNER.
+DATABASES = {
+    "default": {
+        **environment.database(),
+        "ATOMIC_REQUESTS": False,  # ScopeMiddleware opens the transaction, because row-level security needs its scope
+        "CONN_MAX_AGE": environment.whole_number("QUORACY_CONNECTION_SECONDS", default=0, least=0, most=3600),
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The history of a row hangs on the row as `history`: a child's `events` are its chronology.
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history")
+
+# Who someone is. Accounts are made by an administrator, never by the public.
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_VALIDATORS = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATORS}MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATORS}UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATORS}CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATORS}NumericPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator vouches for the address when making the account
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Quoracy"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # passkeys on localhost, for a first look
+
+# A session ends after this long without a click; the form someone was in the middle of is kept by the page itself.
+SESSION_COOKIE_AGE = 60 * environment.whole_number("QUORACY_IDLE_MINUTES", default=30, least=5, most=720)
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "quoracy.config.errors.form_not_sent"
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
+
+# The browser. Nothing inline, nothing from elsewhere, no address of ours to anybody.
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "no-referrer" if not PRODUCTION else "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^health$"]  # asked over plain HTTP by the load balancer, and tells nothing about anyone
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+
+# Files for the browser, built from npm packages into var/ by `quoracy assets`, never kept in the repository.
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [folder for folder in (VAR / "assets",) if folder.exists()]
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = False
+
+# Words and time.
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+# What leaves the service. `keep` puts everything on an outbox page and sends nothing.
+OUTBOX_PROVIDER = environment.one_of("QUORACY_OUTBOX", "keep", environment.OUTBOX_PROVIDERS)
+EMAIL_BACKEND = {
+    "keep": "django.core.mail.backends.dummy.EmailBackend",
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+    "notify": "django.core.mail.backends.dummy.EmailBackend",
+}[OUTBOX_PROVIDER]
+
+# Uploads and forms: enough for a long report typed into a page, not enough to fill the memory.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+LOGGING_CONFIG = None
+logs.configure()
