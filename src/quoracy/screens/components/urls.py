@@ -1,0 +1,16 @@
+"""Addresses of pages that belong to no one's work: about the service itself, and how its parts look."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+
+from quoracy.screens.components import views
+
+urlpatterns = [
+    path("language/", include("django.conf.urls.i18n")),
+    path("accessibility", views.accessibility, name="accessibility"),
+    path("about", views.about, name="about"),
+]
+if settings.DEMONSTRATION:
+    urlpatterns.append(path("components", views.gallery, name="components"))
