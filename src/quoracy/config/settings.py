@@ -77,7 +77,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": sorted((PACKAGE / "screens").glob("*/templates")),
         "APP_DIRS": False,
         "OPTIONS": {
-            "context_processors": CONTEXT_PROCESSORS,
+            "context_processors": [*CONTEXT_PROCESSORS, "quoracy.screens.components.context.navigation"],
             **({"environment": JINJA_ENVIRONMENT} if (PACKAGE / "screens/components/jinja.py").exists() else {}),
         },
     },
@@ -160,7 +160,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer" if not PRODUCTION else "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" makes browsers send Origin: null, and every form is then refused
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = PRODUCTION
