@@ -7,7 +7,6 @@ may only add to tables that are append-only. A new case table gets its wall with
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -56,7 +55,7 @@ def raise_walls(using: str = DEFAULT_DB_ALIAS) -> None:
             cursor.execute(statement)
 
 
-def after_migrate(sender: AppConfig, using: str, plan: list[Any], **_: object) -> None:
+def after_migrate(sender: AppConfig, using: str, **_: object) -> None:
     """Django's signal after the last app's migrations: the tables are there, so the walls can rise."""
     with connections[using].cursor() as cursor:
         tables = set(connections[using].introspection.table_names(cursor))

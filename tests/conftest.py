@@ -1,0 +1,99 @@
+"""The whole suite meets the database as the web role does in service: it owns nothing and cannot pass the walls.
+
+The test database is made, migrated and walled by the owner; then every test connects as the web role. Only emptying
+the tables between tests that commit, which the web role may not, is done as the owner.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
+pytest_plugins = ["tests.clause_marks"]
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop running in the thread of the test
+
+
+@pytest.fixture(scope="session")
+def database_server() -> None:
+    """A running PostgreSQL: the one DATABASE_URL names, or the embedded one."""
+    from quoracy.commands import embedded_postgres
+
+    if not os.environ.get("DATABASE_URL"):
+        embedded_postgres.start()
+
+
+def address(*, as_owner: bool) -> dict[str, Any]:
+    """Where the database is, and as whom."""
+    from quoracy.config import environment
+
+    os.environ["QUORACY_AS_OWNER"] = "1" if as_owner else "0"
+    try:
+        return environment.database()
+    finally:
+        os.environ["QUORACY_AS_OWNER"] = "0"
+
+
+def become(address: dict[str, Any], database: str) -> None:
+    """Reconnect to this database as the role of this address."""
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict.update({key: address.get(key, "") for key in ("USER", "PASSWORD", "HOST", "PORT")})
+    connection.settings_dict["NAME"] = database
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """The owner of the tables for a moment, then the web role again."""
+    from django.db import connection
+
+    database = str(connection.settings_dict["NAME"])
+    become(address(as_owner=True), database)
+    yield
+    become(address(as_owner=False), database)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    database_server: None,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_keepdb: bool,
+) -> Iterator[None]:
+    """Make the test database as the owner and hand it over to the web role."""
+    from django.db import connection
+
+    owner = address(as_owner=True)
+    with django_db_blocker.unblock():
+        become(owner, owner["NAME"])
+        made = connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=django_db_keepdb)
+        become(address(as_owner=False), made)
+    yield
+    with django_db_blocker.unblock():
+        become(owner, made)
+        connection.creation.destroy_test_db(owner["NAME"], verbosity=0, keepdb=django_db_keepdb)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_tables_as_the_owner() -> Iterator[None]:
+    """Let tests that commit be cleaned up after: only the owner may empty tables."""
+    from django.test import TransactionTestCase
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_as_owner(self: TransactionTestCase) -> None:
+        with as_owner():
+            flush(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_as_owner)
+        yield
