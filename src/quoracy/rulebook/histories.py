@@ -1,7 +1,7 @@
 """A child's history as one value: who the child is, and what happened.
 
-Whoever brings many histories at once (a census file, an invented authority) makes these values; the casework floor writes
-them down. They carry no row and no authority, so that they can be made, counted and compared without a database.
+Whoever brings many histories at once (a census file, an invented authority) makes these values; the casework floor
+writes them down. They carry no row and no authority, so that they can be made, counted and compared without a database.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Literal
 
 from quoracy.rulebook.chronology import Child, Event
 
-Sex = Literal["female", "male", "not_known"]
+Sex = Literal["F", "M", "U"]
+"""The codes of the census; U is not known, or not born yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Person:
     born: date | None = None
     expected: date | None = None
     died: date | None = None
-    sex: Sex = "not_known"
+    sex: Sex = "U"
     ethnicity: str | None = None
     disabilities: tuple[str, ...] = ()
     pupil_number: str | None = None

@@ -13,14 +13,14 @@ from quoracy.returns.census.shapes import CensusChild, ChildInNeedPlan, Details,
 
 def local_name(element: etree._Element) -> str:
     """The element's name without the namespace some systems add."""
-    return str(element.tag).rpartition("}")[2]
+    return etree.QName(element).localname
 
 
 def leaves_of(element: etree._Element, place: str) -> Iterator[Leaf]:
     """Every text and attribute at and below an element. An element that is empty, with nothing in it, is a leaf too."""
     name = local_name(element)
-    for key, value in element.attrib.items():
-        yield Leaf(f"{place}/@{key}", str(key), str(value))
+    for key, value in element.items():
+        yield Leaf(f"{place}/@{key!s}", str(key), str(value))
     text = (element.text or "").strip()
     if text or len(element) == 0:
         yield Leaf(place, name, text)
@@ -87,7 +87,9 @@ def _details(group: _Group) -> Details:
         closed_because=group.one("ReasonForClosure"),
         conference=group.one("DateOfInitialCPC"),
         no_further_action=group.one("ReferralNFA"),
-        assessments=tuple(leaf for part in group.groups("Assessments") for leaf in part.all("AssessmentActualStartDate")),
+        assessments=tuple(
+            leaf for part in group.groups("Assessments") for leaf in part.all("AssessmentActualStartDate")
+        ),
         enquiries=tuple(map(_enquiry, group.groups("Section47"))),
         plans=tuple(map(_plan, group.groups("ChildProtectionPlans"))),
         child_in_need_plans=tuple(

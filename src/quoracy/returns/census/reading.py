@@ -1,8 +1,8 @@
 """Reading a census file without trusting it.
 
-The file comes from outside, so it is read as a stream, child by child, with nothing in it expanded or fetched: a document
-type declaration is refused before any XML reader sees it, and no child may be larger than a child can be. Whatever is
-wrong with the file as a file is one `CensusFileError`; what is wrong with a child in it is for `rules`.
+The file comes from outside, so it is read as a stream, child by child, with nothing in it expanded or fetched: a
+document type declaration is refused before any XML reader sees it, and no child may be larger than a child can be.
+Whatever is wrong with the file as a file is one `CensusFileError`; what is wrong with a child in it is for `rules`.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ class CensusFile:
     """One census file, open: its header at once, its children as a stream, and what lies outside both.
 
     `children()` may be walked once. `outside` fills while it is walked: elements under `Message` or `Children` that are
-    no header and no child. `bytes_read` says how far the walk is. Raises CensusFileError whenever the file turns out not
-    to be a whole, plain, well-formed CIN census in UTF-8, which for a truncated one is only at its end.
+    no header and no child. `bytes_read` says how far the walk is. Raises CensusFileError whenever the file turns out
+    not to be a whole, plain, well-formed CIN census in UTF-8, which for a truncated one is only at its end.
     """
 
     def __init__(self, path: Path) -> None:
@@ -97,7 +97,7 @@ class CensusFile:
             since_last_child += len(chunk)
             for step, element in parser.read_events():
                 depth += 1 if step == "start" else -1
-                if step == "end" and depth <= 2:
+                if step == "end" and depth <= 2 and isinstance(element, etree._Element):
                     yield from self._take(element, depth)
                     since_last_child = 0 if _is_forgotten(element) else since_last_child
             if since_last_child > LARGEST_CHILD:
@@ -120,7 +120,7 @@ class CensusFile:
             parser.feed(chunk)
         except UnicodeDecodeError as error:
             raise CensusFileError(
-                f"{self.path.name} is not in UTF-8 (byte {error.object[error.start]:#04x} near byte {self.bytes_read}).",
+                f"{self.path.name} is not in UTF-8 (near byte {self.bytes_read}).",
                 "Save it as UTF-8, the form the census asks for, and try again.",
             ) from error
         except etree.XMLSyntaxError as error:
@@ -196,7 +196,9 @@ def _refuse_what_is_no_census(name: str, head: bytes) -> None:
     """Refuse by its first bytes whatever is not a plain UTF-8 XML file whose root is `Message`."""
     for signature, kind in _OTHER_KINDS:
         if head.startswith(signature):
-            raise CensusFileError(f"{name} is {kind}, not XML.", "Unpack or export the census as XML and give that file.")
+            raise CensusFileError(
+                f"{name} is {kind}, not XML.", "Unpack or export the census as XML and give that file."
+            )
     _refuse_other_encodings(name, head)
     match = _PROLOGUE.match(head.removeprefix(codecs.BOM_UTF8))
     rest = head.removeprefix(codecs.BOM_UTF8)[match.end() if match else 0 :]
@@ -205,7 +207,7 @@ def _refuse_what_is_no_census(name: str, head: bytes) -> None:
     if rest[:9].upper().startswith(b"<!DOCTYPE"):
         raise CensusFileError(
             f"{name} declares a document type (DOCTYPE), which a census never does.",
-            "Do not use this file; export the census again. If it was sent to you, tell your information security team.",
+            "Do not use this file; export the census again. If it was sent to you, tell information security.",
             "Such a declaration can make a reader fetch other files or fill its memory. Nothing of it was read.",
         )
     root = re.match(rb"<(?:[\w.-]+:)?([\w.-]+)[\s/>]", rest)
@@ -218,7 +220,9 @@ def _refuse_what_is_no_census(name: str, head: bytes) -> None:
 def _refuse_other_encodings(name: str, head: bytes) -> None:
     declared = _ENCODING.match(head.removeprefix(codecs.BOM_UTF8))
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in head[:200]:
-        raise CensusFileError(f"{name} is not in UTF-8.", "Save it as UTF-8, the form the census asks for, and try again.")
+        raise CensusFileError(
+            f"{name} is not in UTF-8.", "Save it as UTF-8, the form the census asks for, and try again."
+        )
     if declared is not None and declared[1].lower() not in {b"utf-8", b"us-ascii", b"ascii"}:
         raise CensusFileError(
             f"{name} says that it is in {declared[1].decode()}, not UTF-8.",

@@ -11,13 +11,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T00:00:00(?:\.0+)?)?(?:Z|[+-]\d{2}:\d{2})?")
+_DAY = re.compile(r"((?:19|20)\d{2})-(\d{2})-(\d{2})(?:T00:00:00(?:\.0+)?)?(?:Z|[+-]\d{2}:\d{2})?")
 
 DATES = frozenset(
-    """PersonBirthDate ExpectedPersonBirthDate PersonDeathDate CINreferralDate CINclosureDate DateOfInitialCPC
-    AssessmentActualStartDate AssessmentInternalReviewDate AssessmentAuthorisationDate CINPlanStartDate CINPlanEndDate
-    S47ActualStartDate InitialCPCtarget CPPstartDate CPPendDate CPPreviewDate PPStartDate LBPSentDate InitialPPMeetingDate
-    StepDecisionDate CourtAppDate LetterInitCPDate""".split()
+    [
+        "PersonBirthDate",
+        "ExpectedPersonBirthDate",
+        "PersonDeathDate",
+        "CINreferralDate",
+        "CINclosureDate",
+        "DateOfInitialCPC",
+        "AssessmentActualStartDate",
+        "AssessmentInternalReviewDate",
+        "AssessmentAuthorisationDate",
+        "CINPlanStartDate",
+        "CINPlanEndDate",
+        "S47ActualStartDate",
+        "InitialCPCtarget",
+        "CPPstartDate",
+        "CPPendDate",
+        "CPPreviewDate",
+        "PPStartDate",
+        "LBPSentDate",
+        "InitialPPMeetingDate",
+        "StepDecisionDate",
+        "CourtAppDate",
+        "LetterInitCPDate",
+    ]
 )
 """The elements of a child's record that hold a day."""
 
@@ -32,7 +52,7 @@ class Leaf:
 
     @property
     def day(self) -> date | None:
-        """The day written here, or None where it is no day of the calendar ("2021-02-30", "31/03/2021")."""
+        """The day written here, or None where it is no day anyone can mean ("2021-02-30", "31/03/2021", year 0021)."""
         match = _DAY.fullmatch(self.text)
         if match is None:
             return None

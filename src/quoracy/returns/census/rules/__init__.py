@@ -6,6 +6,7 @@ never stops an import and is never lost: the date is `kept with a query`, where 
 A child who may be subject to a plan stays so: in doubt about an end date the plan is left open.
 """
 
+from quoracy.returns.census.rules import days, enquiries, identity, plans  # each enters its rules as it is loaded
 from quoracy.returns.census.rules.judging import Finding, Verdict, Year, judge
 
-__all__ = ["Finding", "Verdict", "Year", "judge"]
+__all__ = ["Finding", "Verdict", "Year", "days", "enquiries", "identity", "judge", "plans"]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from quoracy.returns.census.rules.judging import Found, Verdict, Year, rule
 from quoracy.returns.census.shapes import DATES, CensusChild, Details, Leaf, day_of
+from quoracy.rulebook.calendar import FIRST_DAY, LAST_DAY
 
 PREGNANCY = timedelta(days=280)
 _PLANNED = frozenset({"ExpectedPersonBirthDate", "InitialCPCtarget"})
@@ -42,6 +43,13 @@ def not_yet(child: CensusChild, year: Year) -> Iterator[Leaf]:
     for leaf in child.leaves:
         day = leaf.day if leaf.field in DATES - _PLANNED - _PERSON else None
         if day is not None and day > year.latest:
+            yield leaf
+
+
+@rule("out of reach", Verdict.KEPT_OUT, "this is too long ago for working days to be counted; look at the year")
+def out_of_reach(child: CensusChild, year: Year) -> Iterator[Leaf]:
+    for leaf in (leaf for details in child.details for leaf in happenings(details)):
+        if leaf.day is not None and not FIRST_DAY <= leaf.day <= LAST_DAY.replace(year=LAST_DAY.year - 1):
             yield leaf
 
 

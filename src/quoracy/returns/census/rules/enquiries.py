@@ -36,7 +36,9 @@ def enquiry_before_referral(child: CensusChild, year: Year) -> Iterator[Leaf | N
             yield enquiry.started
 
 
-@rule("2884", Verdict.KEPT_OUT, "the same conference is given for an enquiry and as a transfer-in; the enquiry's is kept")
+@rule(
+    "2884", Verdict.KEPT_OUT, "the same conference is given for an enquiry and as a transfer-in; the enquiry's is kept"
+)
 def conference_twice(child: CensusChild, year: Year) -> Iterator[Leaf | None]:
     for details in child.details:
         of_enquiries = {day_of(enquiry.conference) for enquiry in details.enquiries} - {None}
@@ -52,14 +54,20 @@ def conference_before_enquiry(child: CensusChild, year: Year) -> Iterator[Leaf |
             yield enquiry.conference
 
 
-@rule("enquiry without a start", Verdict.QUERIED, "the enquiry gives no start, so no strategy discussion can be entered")
+@rule(
+    "enquiry without a start", Verdict.QUERIED, "the enquiry gives no start, so no strategy discussion can be entered"
+)
 def enquiry_without_start(child: CensusChild, year: Year) -> Found:
     for _, enquiry in child.enquiries():
         if not enquiry.started:
             yield next((leaf for leaf in (enquiry.not_required, enquiry.target) if leaf is not None), child.reference)
 
 
-@rule("8675Q", Verdict.QUERIED, "the enquiry is older than 15 working days and shows neither conference nor that none is needed")
+@rule(
+    "8675Q",
+    Verdict.QUERIED,
+    "the enquiry is older than 15 working days and shows neither conference nor that none is needed",
+)
 def enquiry_long_open(child: CensusChild, year: Year) -> Iterator[Leaf | None]:
     for _, enquiry in child.enquiries():
         started = day_of(enquiry.started)

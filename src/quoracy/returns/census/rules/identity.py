@@ -8,21 +8,51 @@ from datetime import timedelta
 
 from quoracy.returns.census.rules.judging import Found, Verdict, Year, rule
 from quoracy.returns.census.shapes import CensusChild, Leaf, day_of
+from quoracy.rulebook.histories import Sex
 
 ETHNICITIES = frozenset(
-    """WBRI WIRI WIRT WOTH WROM MWBC MWBA MWAS MOTH AIND APKN ABAN AOTH BCRB BAFR BOTH CHNE OOTH REFU NOBT""".split()
+    [
+        "WBRI",
+        "WIRI",
+        "WIRT",
+        "WOTH",
+        "WROM",
+        "MWBC",
+        "MWBA",
+        "MWAS",
+        "MOTH",
+        "AIND",
+        "APKN",
+        "ABAN",
+        "AOTH",
+        "BCRB",
+        "BAFR",
+        "BOTH",
+        "CHNE",
+        "OOTH",
+        "REFU",
+        "NOBT",
+    ]
 )
-DISABILITIES = frozenset("NONE MOB HAND PC INC COMM LD HEAR VIS BEH CON AUT DDA".split())
-SEXES = {"F": "female", "M": "male", "U": "not_known", "2": "female", "1": "male", "0": "not_known", "9": "not_known"}
+DISABILITIES = frozenset(["NONE", "MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR", "VIS", "BEH", "CON", "AUT", "DDA"])
+SEXES: dict[str, Sex] = {"F": "F", "M": "M", "U": "U", "2": "F", "1": "M", "0": "U", "9": "U"}
 """Sex since 2024-25, and the numbers of GenderCurrent that went before it."""
 
 _CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 
-@rule("1570", Verdict.QUERIED, "the child's id is longer than 20 characters")
+@rule("8500", Verdict.KEPT_OUT, "the child has no id, so nobody could find the child again")
+def no_id(child: CensusChild, year: Year) -> Found:
+    if not child.reference:
+        yield from child.leaves
+
+
+@rule(
+    "1570", Verdict.KEPT_OUT, "the child's id is longer than 20 characters, and shortening it could name another child"
+)
 def id_is_long(child: CensusChild, year: Year) -> Found:
     if child.reference and len(child.reference.text) > 20:
-        yield child.reference
+        yield from child.leaves
 
 
 @rule("1580", Verdict.QUERIED, "the child's id has characters other than letters and digits")
@@ -47,17 +77,21 @@ def check_letter(digits: str) -> str:
     return _CHECK_LETTERS[sum(int(digit) * weight for weight, digit in enumerate(digits, start=2)) % 23]
 
 
-@rule("1540", Verdict.QUERIED, "the pupil number is not a letter, three digits of an authority and eight more digits")
+@rule(
+    "1540",
+    Verdict.KEPT_OUT,
+    "the pupil number is not a letter, three digits of an authority, seven digits and one more sign",
+)
 def pupil_number_digits(child: CensusChild, year: Year) -> Found:
     leaf = _pupil_number(child)
-    if leaf and not re.fullmatch(r"[A-Z]\d{11}.?", leaf.text):
+    if leaf and not re.fullmatch(r"[A-Z]\d{11}.", leaf.text):
         yield leaf
 
 
 @rule("1550", Verdict.QUERIED, "the pupil number's last character is neither a digit nor a letter used there")
 def pupil_number_end(child: CensusChild, year: Year) -> Found:
     leaf = _pupil_number(child)
-    if leaf and re.fullmatch(r"[A-Z]\d{11}.?", leaf.text) and not re.fullmatch(r"[0-9A-HJ-NP-RT-Z]", leaf.text[12:]):
+    if leaf and re.fullmatch(r"[A-Z]\d{11}.", leaf.text) and not re.fullmatch(r"[0-9A-HJ-NP-RT-Z]", leaf.text[12:]):
         yield leaf
 
 
@@ -72,17 +106,17 @@ def sex_is_no_code(child: CensusChild, year: Year) -> Found:
 @rule("8750", Verdict.QUERIED, "an unborn child has a sex")
 def unborn_has_a_sex(child: CensusChild, year: Year) -> Found:
     unborn = bool(child.expected) and not child.born
-    if unborn and child.sex and SEXES.get(child.sex.text) in {"female", "male"}:
+    if unborn and child.sex and SEXES.get(child.sex.text) in {"F", "M"}:
         yield child.sex
 
 
-@rule("4220", Verdict.QUERIED, "ethnicity is no code of the census; kept as written")
+@rule("4220", Verdict.KEPT_OUT, "ethnicity is no code of the census")
 def ethnicity_is_no_code(child: CensusChild, year: Year) -> Found:
     if child.ethnicity is not None and child.ethnicity.text not in ETHNICITIES:
         yield child.ethnicity
 
 
-@rule("8540", Verdict.QUERIED, "a disability is no code of the census; kept as written")
+@rule("8540", Verdict.KEPT_OUT, "a disability is no code of the census")
 def disability_is_no_code(child: CensusChild, year: Year) -> Found:
     return (leaf for leaf in child.disabilities if leaf.text not in DISABILITIES)
 
@@ -93,7 +127,7 @@ def none_beside_others(child: CensusChild, year: Year) -> Found:
     return (leaf for leaf in child.disabilities if others and leaf.text == "NONE")
 
 
-@rule("8794", Verdict.KEPT_OUT, "the same disability is given twice; once is enough")
+@rule("8794", Verdict.KEPT_OUT, "the same disability is given again; once is enough")
 def disability_twice(child: CensusChild, year: Year) -> Iterator[Leaf]:
     met: set[str] = set()
     for leaf in child.disabilities:
@@ -102,12 +136,21 @@ def disability_twice(child: CensusChild, year: Year) -> Iterator[Leaf]:
         met.add(leaf.text)
 
 
-@rule("8525Q", Verdict.QUERIED, "a child has either a date of birth or an expected one, not both and not neither")
+@rule("8525Q", Verdict.QUERIED, "the child has both a date of birth and an expected one")
 def birth_and_expected(child: CensusChild, year: Year) -> Found:
     if child.born and child.expected:
         yield child.expected
-    elif not child.born and not child.expected:
-        yield child.reference
+
+
+@rule(
+    "neither born nor expected",
+    Verdict.KEPT_OUT,
+    "the child has no date of birth and no expected one that can be (8525Q)",
+)
+def neither_born_nor_expected(child: CensusChild, year: Year) -> Found:
+    born = day_of(child.born)
+    if day_of(child.expected) is None and (born is None or born > year.latest):
+        yield from child.leaves
 
 
 @rule("8530Q", Verdict.QUERIED, "the expected date of birth is outside March to December of the year's end")

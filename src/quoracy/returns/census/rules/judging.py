@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from importlib import import_module
 
 from quoracy.returns.census.shapes import CensusChild, Header, Leaf
 
@@ -87,14 +86,7 @@ def judge(child: CensusChild, year: Year) -> list[Finding]:
 
 
 def _findings(child: CensusChild, year: Year) -> Iterator[Finding]:
-    for each in _all_rules():
+    for each in RULES.values():
         for leaf in dict.fromkeys(each.check(child, year)):
             if leaf is not None:
                 yield Finding(leaf, each.code, each.says, each.verdict)
-
-
-def _all_rules() -> Iterable[Rule]:
-    if not RULES:
-        for name in ("identity", "days", "enquiries", "plans"):
-            import_module(f"quoracy.returns.census.rules.{name}")
-    return RULES.values()

@@ -61,7 +61,11 @@ def plan_ends_in_another_year(child: CensusChild, year: Year) -> Iterator[Leaf |
             yield plan.ended
 
 
-@rule("8940", Verdict.KEPT_OUT, "the plan starts while an earlier one is running (8935 where both are open); the earlier is kept")
+@rule(
+    "8940",
+    Verdict.KEPT_OUT,
+    "the plan starts while an earlier one is running (8935 where both are open); the earlier is kept",
+)
 def plans_overlap(child: CensusChild, year: Year) -> Iterator[Leaf]:
     standing: list[tuple[date, date]] = []
     for started, plan in _in_order(child):
