@@ -18,8 +18,8 @@ from quoracy.documents.letters import (
     How,
     LetterChild,
     Member,
-    OutlineItem,
     Outcome,
+    OutlineItem,
     Recommendation,
     Sender,
 )
@@ -28,9 +28,7 @@ PROCEDURES = ("england", "wales", "lbh", "bolton", "warwickshire", "bfg")
 LONDON = ZoneInfo("Europe/London")
 HELD = datetime(2026, 1, 23, 10, 30, tzinfo=LONDON)  # Friday
 
-SOCIAL_WORKER = Contact(
-    "Imogen Tallowfield", telephone="01632 960 114", email="imogen.tallowfield@northmere.example"
-)
+SOCIAL_WORKER = Contact("Imogen Tallowfield", telephone="01632 960 114", email="imogen.tallowfield@northmere.example")
 AVA = LetterChild(
     id="ava",
     name="Ava Larkwhistle",
@@ -111,7 +109,7 @@ def terms_of(key: str) -> dict[str, str]:
 
 
 def letter_under(key: str, addressee: Addressee = MOTHER, *children: LetterChild) -> DecisionLetter:
-    """A complete letter under a procedure; without children named, all three of the family that the reader may know of."""
+    """A complete letter under a procedure; unless named, about each child the reader may know of."""
     terms = terms_of(key)
     about = children or tuple(child for child in (AVA, NOAH, UNBORN) if child.id in addressee.may_know_of)
     if key == "lbh":

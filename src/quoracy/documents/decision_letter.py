@@ -97,7 +97,9 @@ def _facts(letter: DecisionLetter, child: LetterChild, phrases: Phrases) -> Iter
     lead = [child.lead.name, *_reach(child.lead, phrases)] if child.lead else []
     core_group = [f"{member.name}, {member.role}" if member.role else member.name for member in child.core_group]
     if child.outcome is not None and child.outcome.has_plan:
-        yield from _fact(phrases.say("child.category"), list(child.categories))
+        yield from _fact(
+            phrases.say("child.category"), [category[:1].upper() + category[1:] for category in child.categories]
+        )
     yield from _fact(phrases.say("child.lead", lead=letter.terms["lead"]), lead)
     yield from _fact(phrases.say("child.core_group"), core_group)
     for name in ("core_group_on", "review_on", "child_in_need_meeting_on"):

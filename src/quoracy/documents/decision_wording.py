@@ -97,7 +97,8 @@ def _deferred(child: LetterChild, phrases: Phrases, values: Mapping[str, str]) -
 def _risk(child: LetterChild, phrases: Phrases) -> str:
     if child.continuing_risk is None:
         return ""
-    return phrases.say("decision.at_risk" if child.continuing_risk else "decision.not_at_risk", child=called(child, phrases))
+    answer = "at_risk" if child.continuing_risk else "not_at_risk"
+    return phrases.say(f"decision.{answer}", child=called(child, phrases))
 
 
 def _how(child: LetterChild, phrases: Phrases) -> str:

@@ -121,7 +121,7 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class ConferenceHeld:
-    """The conference that decided. `called` replaces the procedure's word for a conference, if there is a better one."""
+    """The conference that decided. `called` replaces the procedure's word for it, if there is a better one."""
 
     starts_at: datetime
     place: str
@@ -167,7 +167,8 @@ class LetterChild:
     """One child's decision, as this reader may read it.
 
     An unborn child has no `name`; `unborn_of` names the mother and `expected` the day the baby is due.
-    `outline_plan` and `recommendations` are None while nobody has filled them in; an empty tuple states that there are none.
+    `outline_plan` and `recommendations` are None while nobody has filled them in; an empty tuple states that there
+    are none.
     """
 
     id: str

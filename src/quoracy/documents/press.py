@@ -26,7 +26,7 @@ _INVISIBLE = {0xFE0E, 0xFE0F, 0x200D, *range(0x1F3FB, 0x1F400)}  # emoji joiners
 _TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}  # direction overrides, which can make text read as another
 
 
-class CannotBePrinted(ValueError):
+class UnprintableTextError(ValueError):
     """The document holds characters that no shipped font can show, so it would reach its reader with holes."""
 
 
@@ -34,7 +34,7 @@ def press(template: str, sheet: Mapping[str, Any], dated: date) -> bytes:
     """The PDF of a sheet in a template of `documents/typst`; the same sheet always gives the same bytes.
 
     `dated` stands in the PDF as the day it was made. Pictures such as emoji are printed as their names in brackets.
-    Text in a script without a font raises CannotBePrinted.
+    Text in a script without a font raises UnprintableTextError.
     """
     midnight = (dated - date(1970, 1, 1)).days * 86_400
     return _with_pictures_named(sheet, lambda data: _compile(template, data, midnight))
@@ -76,9 +76,9 @@ def _lacking(error: typst.TypstError) -> set[str]:
     characters = {c for c in found["text"] if ord(c) not in _INVISIBLE}
     letters = sorted(c for c in characters if unicodedata.category(c)[0] in "LMN")
     if letters:
-        raise CannotBePrinted(
-            f"No font shipped here can show {', '.join(f'{c!r} (U+{ord(c):04X})' for c in letters)}, so the reader would "
-            "find a gap. Write it in Latin letters, or add a font with this script."
+        raise UnprintableTextError(
+            f"No font shipped here can show {', '.join(f'{c!r} (U+{ord(c):04X})' for c in letters)}, so the reader "
+            "would find a gap. Write it in Latin letters, or add a font with this script."
         ) from error
     return characters
 
