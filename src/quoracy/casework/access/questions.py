@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -55,12 +54,12 @@ def with_role(authority: Authority, role: Role) -> QuerySet[User]:
     return User.objects.filter(holding, authority=authority, is_active=True).order_by("name").distinct()
 
 
-def looks_at(child: uuid.UUID, limit: int = 200) -> Sequence[JournalEntry]:
+def looks_at(child: uuid.UUID, limit: int = 200) -> QuerySet[JournalEntry]:
     """Who has looked at a child's file or changed it, newest first."""
     return JournalEntry.objects.filter(child=child).select_related("user")[:limit]
 
 
-def recent_looks(limit: int = 200, user: uuid.UUID | int | None = None) -> Sequence[JournalEntry]:
+def recent_looks(limit: int = 200, user: int | None = None) -> QuerySet[JournalEntry]:
     """The newest entries of the authority's journal, of one person if asked."""
     entries = JournalEntry.objects.select_related("user")
     return (entries.filter(user_id=user) if user else entries)[:limit]

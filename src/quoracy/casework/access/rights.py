@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from quoracy.casework.access.models import Role, User
+from quoracy.rulebook.finding import Departure, Finding
 
 
 class Right(StrEnum):
@@ -49,7 +51,8 @@ RIGHTS: dict[str, frozenset[Right]] = {
         }
     ),
     Role.CHAIR: frozenset(
-        _CASE | {Right.RUN_CONFERENCE, Right.TAKE_ATTENDANCE, Right.DECIDE, Right.SEND_LETTERS, Right.CORRECT_CHRONOLOGY}
+        _CASE
+        | {Right.RUN_CONFERENCE, Right.TAKE_ATTENDANCE, Right.DECIDE, Right.SEND_LETTERS, Right.CORRECT_CHRONOLOGY}
     ),
     Role.SOCIAL_WORKER: frozenset(_SOCIAL_WORK),
     Role.TEAM_MANAGER: frozenset(_SOCIAL_WORK | {Right.AUTHORISE_CONFERENCE}),
@@ -73,3 +76,16 @@ class NoRight(Exception):  # noqa: N818 -- it is an answer people read, not a fa
 
 def rights_of(roles: frozenset[str]) -> frozenset[Right]:
     return frozenset().union(*(RIGHTS.get(role, frozenset()) for role in roles))
+
+
+class Objected(Exception):  # noqa: N818 -- carries findings to the form, where they are shown at their places
+    """What somebody asked for cannot be done as it stands; each finding says why, and belongs to a field."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(" ".join(finding.says for finding in self.findings))
+
+    @classmethod
+    def at(cls, place: str, says: str, *clauses: str) -> Objected:
+        """One objection, at one field."""
+        return cls([Finding(holds=False, says=says, clauses=clauses, departure=Departure.FORBIDDEN, place=place)])

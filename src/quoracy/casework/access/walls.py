@@ -23,7 +23,8 @@ def case_models() -> list[type[models.Model]]:
     return [
         model
         for model in apps.get_models()
-        if model._meta.label_lower not in openly_readable and any(f.attname == "authority_id" for f in model._meta.fields)
+        if model._meta.label_lower not in openly_readable
+        and any(f.attname == "authority_id" for f in model._meta.fields)
     ]
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from quoracy.casework.access.models import User
-from quoracy.casework.access.questions import may, today
+from quoracy.casework.access.questions import authority_of, may, today
 from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.children.models import Child, Relationship, Tie
 from quoracy.casework.children.names import likeness, near, sounds
@@ -88,7 +88,7 @@ def possible_matches(
     day = born or expected
     if not keys:
         return []
-    heard = Child.objects.filter(authority_id=user.authority_id, name_keys__overlap=keys)[:500]
+    heard = Child.objects.filter(authority=authority_of(user), name_keys__overlap=keys)[:500]
     seen = set(visible_to(user).filter(pk__in=[c.pk for c in heard]).values_list("pk", flat=True))
     matches = [
         Match(child, score, because, child.pk in seen)

@@ -75,9 +75,7 @@ class Duty(CaseRow):
         verbose_name_plural = "duties"
         ordering: ClassVar = ["child", "position"]
         indexes: ClassVar = [
-            models.Index(
-                fields=["authority", "due_on"], condition=models.Q(open=True), name="open_duties_by_day"
-            ),
+            models.Index(fields=["authority", "due_on"], condition=models.Q(open=True), name="open_duties_by_day"),
             models.Index(
                 fields=["authority", "falls_to", "due_on"], condition=models.Q(open=True), name="open_duties_by_role"
             ),

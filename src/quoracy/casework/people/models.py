@@ -37,9 +37,7 @@ class Person(CaseRow):
     language = models.CharField(max_length=2, choices=Language.choices, blank=True)
     interpreter = models.CharField(max_length=60, blank=True, help_text="Language an interpreter is needed for")
     large_print = models.BooleanField(default=False)
-    household = models.ForeignKey(
-        Household, on_delete=models.PROTECT, null=True, blank=True, related_name="adults"
-    )
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, blank=True, related_name="adults")
 
     class Meta:
         verbose_name_plural = "people"

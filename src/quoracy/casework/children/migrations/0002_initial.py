@@ -9,111 +9,181 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('children', '0001_initial'),
-        ('people', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("access", "0001_initial"),
+        ("children", "0001_initial"),
+        ("people", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='child',
-            name='household',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.household'),
+            model_name="child",
+            name="household",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="children",
+                to="people.household",
+            ),
         ),
         migrations.AddField(
-            model_name='childversion',
-            name='authority',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='access.authority'),
+            model_name="childversion",
+            name="authority",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="access.authority",
+            ),
         ),
         migrations.AddField(
-            model_name='childversion',
-            name='household',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.household'),
+            model_name="childversion",
+            name="household",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="people.household",
+            ),
         ),
         migrations.AddField(
-            model_name='childversion',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="childversion",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='childversion',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='children.child'),
+            model_name="childversion",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="history",
+                to="children.child",
+            ),
         ),
         migrations.AddField(
-            model_name='relationship',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.authority'),
+            model_name="relationship",
+            name="authority",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.authority"
+            ),
         ),
         migrations.AddField(
-            model_name='relationship',
-            name='child',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relationships', to='children.child'),
+            model_name="relationship",
+            name="child",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="relationships", to="children.child"
+            ),
         ),
         migrations.AddField(
-            model_name='relationship',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relationships', to='people.person'),
+            model_name="relationship",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="relationships", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='tie',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.authority'),
+            model_name="tie",
+            name="authority",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.authority"
+            ),
         ),
         migrations.AddField(
-            model_name='tie',
-            name='child',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties', to='children.child'),
+            model_name="tie",
+            name="child",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="ties", to="children.child"
+            ),
         ),
         migrations.AddField(
-            model_name='tie',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties', to=settings.AUTH_USER_MODEL),
+            model_name="tie",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="ties", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='child',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name_keys'], name='children_by_sound'),
+            model_name="child",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["name_keys"], name="children_by_sound"),
         ),
         migrations.AddIndex(
-            model_name='child',
-            index=models.Index(fields=['authority', 'family_name', 'given_names'], name='children_by_name'),
+            model_name="child",
+            index=models.Index(fields=["authority", "family_name", "given_names"], name="children_by_name"),
         ),
         migrations.AddIndex(
-            model_name='child',
-            index=models.Index(fields=['authority', 'born'], name='children_by_birth'),
+            model_name="child",
+            index=models.Index(fields=["authority", "born"], name="children_by_birth"),
         ),
         migrations.AddConstraint(
-            model_name='child',
-            constraint=models.UniqueConstraint(fields=('authority', 'number'), name='one_child_of_a_number'),
+            model_name="child",
+            constraint=models.UniqueConstraint(fields=("authority", "number"), name="one_child_of_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='child',
-            constraint=models.CheckConstraint(condition=models.Q(('born__isnull', False), ('expected__isnull', False), _connector='OR'), name='born_or_expected'),
+            model_name="child",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("born__isnull", False), ("expected__isnull", False), _connector="OR"),
+                name="born_or_expected",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='child',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "children_childversion" ("added_at", "alerts", "authority_id", "born", "died", "disabilities", "ethnicity", "expected", "family_name", "given_names", "household_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "upn") VALUES (NEW."added_at", NEW."alerts", NEW."authority_id", NEW."born", NEW."died", NEW."disabilities", NEW."ethnicity", NEW."expected", NEW."family_name", NEW."given_names", NEW."household_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sex", NEW."upn"); RETURN NULL;', hash='cef0e75396e432c1c292c437f6585d3677bc2195', operation='INSERT', pgid='pgtrigger_insert_insert_d8818', table='children_child', when='AFTER')),
+            model_name="child",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "children_childversion" ("added_at", "alerts", "authority_id", "born", "died", "disabilities", "ethnicity", "expected", "family_name", "given_names", "household_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "upn") VALUES (NEW."added_at", NEW."alerts", NEW."authority_id", NEW."born", NEW."died", NEW."disabilities", NEW."ethnicity", NEW."expected", NEW."family_name", NEW."given_names", NEW."household_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sex", NEW."upn"); RETURN NULL;',
+                    hash="cef0e75396e432c1c292c437f6585d3677bc2195",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d8818",
+                    table="children_child",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='child',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."added_at" IS DISTINCT FROM (NEW."added_at") OR OLD."alerts" IS DISTINCT FROM (NEW."alerts") OR OLD."authority_id" IS DISTINCT FROM (NEW."authority_id") OR OLD."born" IS DISTINCT FROM (NEW."born") OR OLD."died" IS DISTINCT FROM (NEW."died") OR OLD."disabilities" IS DISTINCT FROM (NEW."disabilities") OR OLD."ethnicity" IS DISTINCT FROM (NEW."ethnicity") OR OLD."expected" IS DISTINCT FROM (NEW."expected") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_names" IS DISTINCT FROM (NEW."given_names") OR OLD."household_id" IS DISTINCT FROM (NEW."household_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."upn" IS DISTINCT FROM (NEW."upn"))', func='INSERT INTO "children_childversion" ("added_at", "alerts", "authority_id", "born", "died", "disabilities", "ethnicity", "expected", "family_name", "given_names", "household_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "upn") VALUES (NEW."added_at", NEW."alerts", NEW."authority_id", NEW."born", NEW."died", NEW."disabilities", NEW."ethnicity", NEW."expected", NEW."family_name", NEW."given_names", NEW."household_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sex", NEW."upn"); RETURN NULL;', hash='81dcb3670b85f97b5ceaf229b31c9df09d2283bf', operation='UPDATE', pgid='pgtrigger_update_update_7c384', table='children_child', when='AFTER')),
+            model_name="child",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."added_at" IS DISTINCT FROM (NEW."added_at") OR OLD."alerts" IS DISTINCT FROM (NEW."alerts") OR OLD."authority_id" IS DISTINCT FROM (NEW."authority_id") OR OLD."born" IS DISTINCT FROM (NEW."born") OR OLD."died" IS DISTINCT FROM (NEW."died") OR OLD."disabilities" IS DISTINCT FROM (NEW."disabilities") OR OLD."ethnicity" IS DISTINCT FROM (NEW."ethnicity") OR OLD."expected" IS DISTINCT FROM (NEW."expected") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_names" IS DISTINCT FROM (NEW."given_names") OR OLD."household_id" IS DISTINCT FROM (NEW."household_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."upn" IS DISTINCT FROM (NEW."upn"))',
+                    func='INSERT INTO "children_childversion" ("added_at", "alerts", "authority_id", "born", "died", "disabilities", "ethnicity", "expected", "family_name", "given_names", "household_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "upn") VALUES (NEW."added_at", NEW."alerts", NEW."authority_id", NEW."born", NEW."died", NEW."disabilities", NEW."ethnicity", NEW."expected", NEW."family_name", NEW."given_names", NEW."household_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sex", NEW."upn"); RETURN NULL;',
+                    hash="81dcb3670b85f97b5ceaf229b31c9df09d2283bf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7c384",
+                    table="children_child",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.UniqueConstraint(fields=('child', 'person'), name='one_relationship_each'),
+            model_name="relationship",
+            constraint=models.UniqueConstraint(fields=("child", "person"), name="one_relationship_each"),
         ),
         migrations.AddIndex(
-            model_name='tie',
-            index=models.Index(fields=['user', 'child'], name='ties_of_a_person'),
+            model_name="tie",
+            index=models.Index(fields=["user", "child"], name="ties_of_a_person"),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('child', 'user', 'capacity'), name='one_open_tie_each'),
+            model_name="tie",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("child", "user", "capacity"),
+                name="one_open_tie_each",
+            ),
         ),
     ]

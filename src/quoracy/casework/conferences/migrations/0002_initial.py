@@ -5,106 +5,194 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import quoracy.casework.conferences.models
 from django.db import migrations, models
+
+import quoracy.casework.conferences.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('agencies', '0001_initial'),
-        ('conferences', '0001_initial'),
-        ('people', '0001_initial'),
+        ("access", "0001_initial"),
+        ("agencies", "0001_initial"),
+        ("conferences", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='seat',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="seat",
+            name="person",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='practitioner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.practitioner'),
+            model_name="seat",
+            name="practitioner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="agencies.practitioner",
+            ),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='conferences.seat'),
+            model_name="letter",
+            name="seat",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="conferences.seat"
+            ),
         ),
         migrations.AddField(
-            model_name='view',
-            name='about',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='views', to='conferences.conferencechild'),
+            model_name="view",
+            name="about",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="views", to="conferences.conferencechild"
+            ),
         ),
         migrations.AddField(
-            model_name='view',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.authority'),
+            model_name="view",
+            name="authority",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.authority"
+            ),
         ),
         migrations.AddField(
-            model_name='view',
-            name='seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='views', to='conferences.seat'),
+            model_name="view",
+            name="seat",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="views", to="conferences.seat"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conferencechild',
-            constraint=models.UniqueConstraint(fields=('conference', 'child'), name='one_child_once_in_a_conference'),
+            model_name="conferencechild",
+            constraint=models.UniqueConstraint(fields=("conference", "child"), name="one_child_once_in_a_conference"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='conferencechild',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "conferences_conferencechildversion" ("answers", "authority_id", "categories", "child_id", "closing", "conference_id", "consensus", "decided_at", "decided_by_id", "how", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proceeding", "quorum", "reasons", "version") VALUES (NEW."answers", NEW."authority_id", NEW."categories", NEW."child_id", NEW."closing", NEW."conference_id", NEW."consensus", NEW."decided_at", NEW."decided_by_id", NEW."how", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proceeding", NEW."quorum", NEW."reasons", NEW."version"); RETURN NULL;', hash='04a06ab0d5ce8e4aae9af5a30ce12cf33e54e1bc', operation='INSERT', pgid='pgtrigger_insert_insert_5e697', table='conferences_conferencechild', when='AFTER')),
+            model_name="conferencechild",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "conferences_conferencechildversion" ("answers", "authority_id", "categories", "child_id", "closing", "conference_id", "consensus", "decided_at", "decided_by_id", "how", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proceeding", "quorum", "reasons", "version") VALUES (NEW."answers", NEW."authority_id", NEW."categories", NEW."child_id", NEW."closing", NEW."conference_id", NEW."consensus", NEW."decided_at", NEW."decided_by_id", NEW."how", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proceeding", NEW."quorum", NEW."reasons", NEW."version"); RETURN NULL;',
+                    hash="04a06ab0d5ce8e4aae9af5a30ce12cf33e54e1bc",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5e697",
+                    table="conferences_conferencechild",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='conferencechild',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "conferences_conferencechildversion" ("answers", "authority_id", "categories", "child_id", "closing", "conference_id", "consensus", "decided_at", "decided_by_id", "how", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proceeding", "quorum", "reasons", "version") VALUES (NEW."answers", NEW."authority_id", NEW."categories", NEW."child_id", NEW."closing", NEW."conference_id", NEW."consensus", NEW."decided_at", NEW."decided_by_id", NEW."how", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proceeding", NEW."quorum", NEW."reasons", NEW."version"); RETURN NULL;', hash='a726485cbbded355fcc1cb7a9e2ae3f8131bff33', operation='UPDATE', pgid='pgtrigger_update_update_c444f', table='conferences_conferencechild', when='AFTER')),
+            model_name="conferencechild",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "conferences_conferencechildversion" ("answers", "authority_id", "categories", "child_id", "closing", "conference_id", "consensus", "decided_at", "decided_by_id", "how", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proceeding", "quorum", "reasons", "version") VALUES (NEW."answers", NEW."authority_id", NEW."categories", NEW."child_id", NEW."closing", NEW."conference_id", NEW."consensus", NEW."decided_at", NEW."decided_by_id", NEW."how", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proceeding", NEW."quorum", NEW."reasons", NEW."version"); RETURN NULL;',
+                    hash="a726485cbbded355fcc1cb7a9e2ae3f8131bff33",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c444f",
+                    table="conferences_conferencechild",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='conference',
-            index=models.Index(fields=['authority', 'state', 'starts_at'], name='conferences_by_state'),
+            model_name="conference",
+            index=models.Index(fields=["authority", "state", "starts_at"], name="conferences_by_state"),
         ),
         migrations.AddIndex(
-            model_name='conference',
-            index=models.Index(fields=['chair', 'starts_at'], name='conferences_of_a_chair'),
+            model_name="conference",
+            index=models.Index(fields=["chair", "starts_at"], name="conferences_of_a_chair"),
         ),
         migrations.AddConstraint(
-            model_name='conference',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('chair__isnull', False), ('starts_at__isnull', False), ('state__in', ['arranged', 'open'])), expressions=[(quoracy.casework.conferences.models.Int8Range('chair', 'chair', models.Value('[]')), '&&'), (quoracy.casework.conferences.models.TimeRange('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False)), '&&')], name='one_chair_one_place_at_a_time'),
+            model_name="conference",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(
+                    ("chair__isnull", False), ("starts_at__isnull", False), ("state__in", ["arranged", "open"])
+                ),
+                expressions=[
+                    (quoracy.casework.conferences.models.Int8Range("chair", "chair", models.Value("[]")), "&&"),
+                    (
+                        quoracy.casework.conferences.models.TimeRange(
+                            "starts_at",
+                            "ends_at",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                inclusive_lower=True, inclusive_upper=False
+                            ),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_chair_one_place_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conference',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='a_conference_ends_after_it_starts'),
+            model_name="conference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
+                name="a_conference_ends_after_it_starts",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='conference',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "conferences_conferenceversion" ("authority_id", "awaited", "chair_id", "closed_at", "complaint_rights_told", "ends_at", "grounds", "id", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "requested_at", "requested_by_id", "ruled_at", "ruled_by_id", "ruling", "starts_at", "state", "threshold_explained", "type", "urgency", "urgent", "version") VALUES (NEW."authority_id", NEW."awaited", NEW."chair_id", NEW."closed_at", NEW."complaint_rights_told", NEW."ends_at", NEW."grounds", NEW."id", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."requested_at", NEW."requested_by_id", NEW."ruled_at", NEW."ruled_by_id", NEW."ruling", NEW."starts_at", NEW."state", NEW."threshold_explained", NEW."type", NEW."urgency", NEW."urgent", NEW."version"); RETURN NULL;', hash='34f5ee094647ed477bd0422be01b3643f8c26f82', operation='INSERT', pgid='pgtrigger_insert_insert_7b4d6', table='conferences_conference', when='AFTER')),
+            model_name="conference",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "conferences_conferenceversion" ("authority_id", "awaited", "chair_id", "closed_at", "complaint_rights_told", "ends_at", "grounds", "id", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "requested_at", "requested_by_id", "ruled_at", "ruled_by_id", "ruling", "starts_at", "state", "threshold_explained", "type", "urgency", "urgent", "version") VALUES (NEW."authority_id", NEW."awaited", NEW."chair_id", NEW."closed_at", NEW."complaint_rights_told", NEW."ends_at", NEW."grounds", NEW."id", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."requested_at", NEW."requested_by_id", NEW."ruled_at", NEW."ruled_by_id", NEW."ruling", NEW."starts_at", NEW."state", NEW."threshold_explained", NEW."type", NEW."urgency", NEW."urgent", NEW."version"); RETURN NULL;',
+                    hash="34f5ee094647ed477bd0422be01b3643f8c26f82",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7b4d6",
+                    table="conferences_conference",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='conference',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "conferences_conferenceversion" ("authority_id", "awaited", "chair_id", "closed_at", "complaint_rights_told", "ends_at", "grounds", "id", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "requested_at", "requested_by_id", "ruled_at", "ruled_by_id", "ruling", "starts_at", "state", "threshold_explained", "type", "urgency", "urgent", "version") VALUES (NEW."authority_id", NEW."awaited", NEW."chair_id", NEW."closed_at", NEW."complaint_rights_told", NEW."ends_at", NEW."grounds", NEW."id", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."requested_at", NEW."requested_by_id", NEW."ruled_at", NEW."ruled_by_id", NEW."ruling", NEW."starts_at", NEW."state", NEW."threshold_explained", NEW."type", NEW."urgency", NEW."urgent", NEW."version"); RETURN NULL;', hash='d918e69008cbae0ae8af3065133c286f5530599a', operation='UPDATE', pgid='pgtrigger_update_update_d23b4', table='conferences_conference', when='AFTER')),
+            model_name="conference",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "conferences_conferenceversion" ("authority_id", "awaited", "chair_id", "closed_at", "complaint_rights_told", "ends_at", "grounds", "id", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "requested_at", "requested_by_id", "ruled_at", "ruled_by_id", "ruling", "starts_at", "state", "threshold_explained", "type", "urgency", "urgent", "version") VALUES (NEW."authority_id", NEW."awaited", NEW."chair_id", NEW."closed_at", NEW."complaint_rights_told", NEW."ends_at", NEW."grounds", NEW."id", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."requested_at", NEW."requested_by_id", NEW."ruled_at", NEW."ruled_by_id", NEW."ruling", NEW."starts_at", NEW."state", NEW."threshold_explained", NEW."type", NEW."urgency", NEW."urgent", NEW."version"); RETURN NULL;',
+                    hash="d918e69008cbae0ae8af3065133c286f5530599a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d23b4",
+                    table="conferences_conference",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('practitioner__isnull', False)), fields=('conference', 'practitioner'), name='one_seat_a_practitioner'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("practitioner__isnull", False)),
+                fields=("conference", "practitioner"),
+                name="one_seat_a_practitioner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('conference', 'person'), name='one_seat_a_person'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)), fields=("conference", "person"), name="one_seat_a_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('authority', 'code'), name='one_letter_a_code'),
+            model_name="letter",
+            constraint=models.UniqueConstraint(fields=("authority", "code"), name="one_letter_a_code"),
         ),
         migrations.AddConstraint(
-            model_name='view',
-            constraint=models.UniqueConstraint(fields=('about', 'seat'), name='one_view_a_seat_a_child'),
+            model_name="view",
+            constraint=models.UniqueConstraint(fields=("about", "seat"), name="one_view_a_seat_a_child"),
         ),
         migrations.AddConstraint(
-            model_name='view',
-            constraint=models.CheckConstraint(condition=models.Q(('scale__isnull', True), ('scale__lte', 10), _connector='OR'), name='scale_is_nought_to_ten'),
+            model_name="view",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scale__isnull", True), ("scale__lte", 10), _connector="OR"),
+                name="scale_is_nought_to_ten",
+            ),
         ),
     ]

@@ -1,0 +1,4 @@
+"""Everything that can be done to a conference, in the order it is done.
+
+`requesting` · `arranging` · `meeting` (opening, roll-call, quorum) · `deciding` · `closing` (and the letters kept).
+"""

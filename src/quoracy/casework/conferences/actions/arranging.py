@@ -1,0 +1,357 @@
+"""Fixing a day, a place and a chair; putting off; standing down."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from quoracy.casework.access.actions import journal
+from quoracy.casework.access.models import JournalEntry, Role, User
+from quoracy.casework.access.questions import may, require, roles, today
+from quoracy.casework.access.rights import NoRight, Objected, Right
+from quoracy.casework.agencies.models import AgencyKind, Practitioner
+from quoracy.casework.children.actions import tie
+from quoracy.casework.children.models import Child, Relationship, Tie
+from quoracy.casework.children.questions import family_of
+from quoracy.casework.chronology import facts as chronology
+from quoracy.casework.chronology.actions import record
+from quoracy.casework.conferences import departures, facts, questions
+from quoracy.casework.conferences.models import Conference, Seat
+from quoracy.rulebook.deferments import Postponement, Protection, postponement_findings
+from quoracy.rulebook.finding import Departure as Takes
+from quoracy.rulebook.finding import Finding
+
+_CHANGED = JournalEntry.Act.CHANGED
+ARRANGEABLE = (Conference.State.AUTHORISED, Conference.State.ARRANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """When, where and under whom; `reasons` go by the place of the finding they answer."""
+
+    starts_at: datetime
+    minutes: int
+    place: str
+    chair: User
+    version: int
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+def arrangement_findings(conference: Conference, wanted: Arrangement) -> list[Finding]:
+    """What speaks against an arrangement: each finding says what it would take to go on all the same."""
+    day = timezone.localtime(wanted.starts_at).date()
+    return [
+        *_not_before_today(day),
+        *_in_time(conference, day),
+        *_on_a_working_day(conference, day),
+        *_independent(conference, wanted.chair),
+        *_not_too_long(conference, wanted, day),
+    ]
+
+
+def _not_before_today(day: date) -> list[Finding]:
+    says = "Choose a day that is still to come"
+    return [Finding(False, says, (), Takes.FORBIDDEN, "starts_at")] if day < today() else []
+
+
+def _in_time(conference: Conference, day: date) -> list[Finding]:
+    late = [last for last in questions.last_lawful_days(conference) if day > last.duty.due_on]
+    if not late:
+        return []
+    soonest = min(late, key=lambda last: last.duty.due_on)
+    says = (
+        f"The last lawful day for {soonest.child.name} is {soonest.duty.due_on:%A %-d %B %Y} ({soonest.duty.because}). "
+        "Choose an earlier day, or say why it has to be later: the delay is reported to your manager."
+    )
+    return [Finding(False, says, (soonest.duty.clause,), Takes.RECORDED_REASON, "late_reason")]
+
+
+def _on_a_working_day(conference: Conference, day: date) -> list[Finding]:
+    off = dict(chronology.adopted_by(conference.authority).calendar.left_out(day - timedelta(days=1), day))
+    if day not in off:
+        return []
+    says = f"{day:%A %-d %B %Y} is not a working day ({off[day]}). Choose another, or say why it has to be this one."
+    return [Finding(False, says, ("ENG-1.09",), Takes.RECORDED_REASON, "day_off_reason")]
+
+
+def _independent(conference: Conference, chair: User) -> list[Finding]:
+    if Role.CHAIR not in roles(chair):
+        says = f"{chair.name} is not appointed to chair conferences"
+        return [Finding(False, says, (), Takes.FORBIDDEN, "chair")]
+    managing = (Tie.Capacity.SOCIAL_WORKER, Tie.Capacity.TEAM_MANAGER)
+    children = conference.about.values("child")
+    if not Tie.objects.filter(user=chair, child__in=children, capacity__in=managing).exists():
+        return []
+    says = f"{chair.name} has managed this case and is not independent of it. Choose another chair."
+    return [Finding(False, says, (), Takes.FORBIDDEN, "chair")]
+
+
+def _not_too_long(conference: Conference, wanted: Arrangement, day: date) -> list[Finding]:
+    limit = chronology.procedure_of(conference.authority, day).timescales.get("conference_duration")
+    if limit is None or limit.within is None or wanted.minutes <= limit.within * 60:
+        return []
+    says = f"A conference should not as a rule go on for more than {limit.within:g} hours. Say why this one has to."
+    return [Finding(False, says, (limit.clause,), Takes.RECORDED_REASON, "length_reason")]
+
+
+def arrange(actor: User, conference: Conference, wanted: Arrangement) -> Conference:
+    """Fix day, place and chair. What is out of time or out of the rule needs a reason, kept as a departure.
+
+    Raises `Objected`: for a finding without its reason, at the reason's field; for a chair who already sits elsewhere
+    then, at `chair`; where somebody else has changed the conference meanwhile, at the whole form.
+    """
+    require(actor, Right.ARRANGE_CONFERENCE)
+    with transaction.atomic():
+        conference = _locked(conference, wanted.version)
+        if conference.state not in ARRANGEABLE:
+            raise Objected.at("", f"This conference cannot be arranged: {conference.get_state_display().lower()}.")
+        departures.settle(actor, conference, arrangement_findings(conference, wanted), wanted.reasons)
+        moved = conference.state == Conference.State.ARRANGED
+        _fix(conference, wanted)
+        for row in questions.about(conference):
+            _tell(actor, conference, row.child, moved)
+            tie(wanted.chair, row.child, Tie.Capacity.CHAIR, reason="chairs the conference")
+        _seat_the_known(conference)
+    return conference
+
+
+def _locked(conference: Conference, version: int) -> Conference:
+    fresh = Conference.objects.select_for_update(of=("self",)).select_related("authority").get(pk=conference.pk)
+    if fresh.version != version:
+        says = (
+            "Somebody changed this conference while you were working on it. What you typed is still here; "
+            "compare it with what the page now shows, then send it again."
+        )
+        raise Objected.at("", says)
+    return fresh
+
+
+def _fix(conference: Conference, wanted: Arrangement) -> None:
+    conference.state = Conference.State.ARRANGED
+    conference.starts_at = wanted.starts_at
+    conference.ends_at = wanted.starts_at + timedelta(minutes=wanted.minutes)
+    conference.place, conference.chair = wanted.place.strip(), wanted.chair
+    conference.version += 1
+    try:
+        with transaction.atomic():
+            conference.save()
+    except IntegrityError as clash:
+        if "one_chair_one_place_at_a_time" not in str(clash):
+            raise
+        says = f"{wanted.chair.name} already chairs another conference then. Choose another time or another chair."
+        raise Objected.at("chair", says) from clash
+
+
+def _tell(actor: User, conference: Conference, child: Child, moved: bool) -> None:
+    kind = "conference_postponed" if moved else "conference_arranged"
+    record(
+        actor,
+        child,
+        kind,
+        on=today(),
+        conference=conference.pk,
+        type=conference.type,
+        starts_at=conference.starts_at,
+    )
+    journal(actor, _CHANGED, kind.replace("_", " "), child=child.pk, conference=conference.pk)
+
+
+def _seat_the_known(conference: Conference) -> None:
+    """Fill the list from what is known: the family, the social worker who asked, the chair."""
+    children = [row.child for row in questions.about(conference)]
+    for child in children:
+        for relationship in family_of(child):
+            _seat_relative(conference, relationship)
+    asked = conference.requested_by
+    worker = Practitioner.objects.filter(user=asked).select_related("agency").first()
+    if worker:
+        seat_practitioner(conference, worker, direct_contact=[child.pk for child in children])
+
+
+def _seat_relative(conference: Conference, relationship: Relationship) -> None:
+    child, person = relationship.child, relationship.person
+    Seat.objects.get_or_create(
+        conference=conference,
+        person=person,
+        defaults={
+            "authority_id": conference.authority_id,
+            "name": person.name,
+            "standing": Seat.Standing.FAMILY,
+            "title": f"{relationship.get_kind_display()} of {child.given_names or 'the baby'}",
+        },
+    )
+
+
+def seat_practitioner(
+    conference: Conference, practitioner: Practitioner, *, direct_contact: Sequence[uuid.UUID] = ()
+) -> Seat:
+    """Ask a practitioner of the directory; they may then see these children, because they were asked."""
+    seat, made = Seat.objects.get_or_create(
+        conference=conference,
+        practitioner=practitioner,
+        defaults={
+            "authority_id": conference.authority_id,
+            "name": practitioner.name,
+            "title": practitioner.title,
+            "agency": practitioner.agency.kind,
+            "service": practitioner.service,
+            "line_management": practitioner.line_management,
+            "direct_contact": list(direct_contact),
+        },
+    )
+    if made and practitioner.user:
+        for row in questions.about(conference):
+            tie(practitioner.user, row.child, Tie.Capacity.PRACTITIONER, reason="asked to the conference")
+    return seat
+
+
+def invite(actor: User, conference: Conference, practitioners: Sequence[Practitioner]) -> list[Seat]:
+    """Ask these practitioners; a procedure's always-invited agencies have to be among all who are asked.
+
+    Raises `Objected` naming each agency that nobody was asked from; nothing overrides that (WAR-3.13).
+    """
+    if not (may(actor, Right.ARRANGE_CONFERENCE) or _chairs(actor, conference)):
+        raise NoRight(actor, Right.ARRANGE_CONFERENCE)
+    with transaction.atomic():
+        for practitioner in practitioners:
+            seat_practitioner(conference, practitioner)
+        lacking = uninvited(conference)
+        if lacking:
+            raise Objected(lacking)
+        for row in questions.about(conference):
+            journal(actor, _CHANGED, "settled who is asked", child=row.child_id, conference=conference.pk)
+    return questions.seats(conference)
+
+
+def uninvited(conference: Conference) -> list[Finding]:
+    """The agencies that this procedure always invites and nobody has been asked from."""
+    rule = facts.procedure(conference).quorum
+    asked = {seat.agency for seat in questions.seats(conference) if seat.invited}
+    names = dict(AgencyKind.choices)
+    return [
+        Finding(
+            False,
+            f"Ask somebody from {names.get(agency, agency).lower()}: they are invited to every conference.",
+            (rule.cites.get("always_invited", rule.clause),),
+            Takes.FORBIDDEN,
+            "practitioners",
+        )
+        for agency in rule.always_invited
+        if agency not in asked
+    ]
+
+
+def _chairs(actor: User, conference: Conference) -> bool:
+    return conference.chair_id == actor.pk
+
+
+@dataclass(frozen=True, slots=True)
+class PuttingOff:
+    """A conference put off before it met: why, how each child is kept safe, and when it will be."""
+
+    reason: str
+    protection: Mapping[uuid.UUID, Protection]
+    new_start: datetime | None
+    fixed_by: str
+    fixed_on: date | None
+    version: int
+
+
+def postpone(actor: User, conference: Conference, put_off: PuttingOff) -> Conference:
+    """Put a conference off. Who may, and what must be in place for each child first, the procedure says.
+
+    The first clock goes on running: a delay is counted from the first last day.
+    """
+    if not (may(actor, Right.ARRANGE_CONFERENCE) or may(actor, Right.RUN_CONFERENCE)):
+        raise NoRight(actor, Right.ARRANGE_CONFERENCE)
+    if not put_off.reason.strip():
+        raise Objected.at("postponement.reason", "Say why the conference is put off")
+    with transaction.atomic():
+        conference = _locked(conference, put_off.version)
+        if conference.state != Conference.State.ARRANGED or conference.starts_at is None:
+            raise Objected.at("", "Only a conference that is arranged can be put off")
+        rows = questions.about(conference)
+        found = postponement_findings(facts.procedure(conference), _postponement(actor, conference, put_off))
+        departures.settle(actor, conference, found, {})
+        length = (conference.ends_at or conference.starts_at) - conference.starts_at
+        conference.starts_at = put_off.new_start
+        conference.ends_at = put_off.new_start + length if put_off.new_start else None
+        if put_off.new_start is None:
+            conference.state = Conference.State.AUTHORISED
+        conference.version += 1
+        conference.save()
+        for row in rows:
+            _put_off(actor, conference, row.child, put_off)
+    return conference
+
+
+def _postponement(actor: User, conference: Conference, put_off: PuttingOff) -> Postponement:
+    assert conference.starts_at is not None
+    names = {row.child_id: row.child.name for row in questions.about(conference)}
+    return Postponement(
+        by="chair" if _chairs(actor, conference) else "somebody else",
+        children=tuple(names.values()),
+        first_date=timezone.localtime(conference.starts_at).date(),
+        reason=put_off.reason,
+        protection={names[child]: kept for child, kept in put_off.protection.items() if child in names},
+        new_date=timezone.localtime(put_off.new_start).date() if put_off.new_start else None,
+        fixed_by=put_off.fixed_by,
+        fixed_on=put_off.fixed_on,
+    )
+
+
+def _put_off(actor: User, conference: Conference, child: Child, put_off: PuttingOff) -> None:
+    kept = put_off.protection.get(child.pk)
+    record(
+        actor,
+        child,
+        "conference_postponed",
+        on=today(),
+        conference=conference.pk,
+        type=conference.type,
+        starts_at=put_off.new_start,
+        reason=put_off.reason.strip(),
+        protection={"how": kept.how, "who": kept.who} if kept else None,
+        fixed_by=put_off.fixed_by or None,
+        fixed_on=put_off.fixed_on,
+    )
+    journal(actor, _CHANGED, "postponed the conference", child=child.pk, conference=conference.pk)
+
+
+def stand_down(actor: User, conference: Conference, reason: str, protection: Mapping[uuid.UUID, str]) -> Conference:
+    """Stand a conference down, saying for each child how it is kept safe meanwhile; a new one may be arranged."""
+    if not (may(actor, Right.RUN_CONFERENCE) or may(actor, Right.ARRANGE_CONFERENCE)):
+        raise NoRight(actor, Right.RUN_CONFERENCE)
+    if not reason.strip():
+        raise Objected.at("reason", "Say why the conference is stood down", "BOL-1.28")
+    rows = questions.about(conference)
+    for row in rows:
+        if not protection.get(row.child_id, "").strip():
+            says = f"Say how {row.child.name} is kept safe until the conference meets"
+            raise Objected.at(f"protection.{row.child_id}", says)
+    with transaction.atomic():
+        fresh = Conference.objects.select_for_update(of=("self",)).get(pk=conference.pk)
+        if fresh.state not in (Conference.State.ARRANGED, Conference.State.OPEN):
+            raise Objected.at("", "This conference is neither arranged nor under way, so it cannot be stood down")
+        fresh.state = Conference.State.AUTHORISED
+        fresh.starts_at = fresh.ends_at = fresh.opened_at = None
+        fresh.version += 1
+        fresh.save()
+        for row in rows:
+            record(
+                actor,
+                row.child,
+                "conference_stood_down",
+                on=today(),
+                conference=conference.pk,
+                type=conference.type,
+                reason=reason.strip(),
+                protection=protection[row.child_id].strip(),
+            )
+            journal(actor, _CHANGED, "stood the conference down", child=row.child_id, conference=conference.pk)
+    return fresh

@@ -1,0 +1,277 @@
+"""Closing: nothing is left undecided, the plan starts, dates are set, and every duty follows."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from quoracy.casework.access.actions import journal
+from quoracy.casework.access.models import JournalEntry, User
+from quoracy.casework.access.questions import may, today
+from quoracy.casework.access.rights import NoRight, Objected, Right
+from quoracy.casework.children import facts as child_facts
+from quoracy.casework.children.actions import tie
+from quoracy.casework.children.models import Tie
+from quoracy.casework.chronology import facts as chronology
+from quoracy.casework.chronology.actions import record
+from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences.actions.deciding import locked
+from quoracy.casework.conferences.actions.meeting import only_the_chair
+from quoracy.casework.conferences.models import Conference, ConferenceChild, Departure, Letter, Seat
+from quoracy.casework.plans.actions import Step, Terms, continue_plan, end_plan, start_plan
+from quoracy.casework.plans.questions import current_plan
+from quoracy.rulebook.chronology import Event
+from quoracy.rulebook.duty import day_of
+from quoracy.rulebook.finding import Departure as Takes
+from quoracy.rulebook.finding import Finding
+from quoracy.rulebook.timescales import duties
+
+_CHANGED = JournalEntry.Act.CHANGED
+PLANNED = ("plan", "plan_continues")
+
+
+REVIEW_CLOCKS = ("first_review", "review_after_birth", "next_review")
+
+
+def last_days(about: ConferenceChild) -> dict[str, tuple[date, str]]:
+    """The last days the closing checklist has to keep to, each with its clause: the first core group, the review.
+
+    Asked of the rulebook as if the conference had just closed with this decision, so that the day shown here is the
+    day of the duty that follows.
+    """
+    conference, child = about.conference, child_facts.child(about.child)
+    ref, day = str(conference.pk), facts.day_of(conference)
+    as_if = [
+        Event("", "conference_held", day, conference=ref, facts={"type": conference.type, "quorate": True}),
+        Event("", "decision", day, conference=ref, facts={"outcome": about.outcome}),
+    ]
+    happened = chronology.events(about.child.events.all())
+    open_then = [
+        duty
+        for duty in duties(child, [*happened, *as_if], chronology.adopted_by(conference.authority))
+        if duty.met_on is None and not duty.not_needed
+    ]
+    wanted = {"first_core_group_on": ("first_core_group",), "review_on": REVIEW_CLOCKS}
+    found: dict[str, tuple[date, str]] = {}
+    for name, keys in wanted.items():
+        due = min(((day_of(duty.due), duty.clause) for duty in open_then if duty.key in keys), default=None)
+        if due:
+            found[name] = due
+    return found
+
+
+def set_terms(actor: User, about: ConferenceChild, closing: dict[str, Any], version: int) -> ConferenceChild:
+    """Keep what the closing checklist holds for one child; anything may be missing until the conference is closed."""
+    only_the_chair(actor, about.conference, Right.RUN_CONFERENCE)
+    with transaction.atomic():
+        fresh = locked(about, version)
+        fresh.closing = {**fresh.closing, **closing}
+        fresh.version += 1
+        fresh.save()
+    return fresh
+
+
+def closing_findings(conference: Conference) -> list[Finding]:
+    """What stands between this conference and its end; each finding's place begins with the child it is about."""
+    found: list[Finding] = []
+    for row in questions.about(conference):
+        found += _about_one(row)
+    return found
+
+
+def _about_one(row: ConferenceChild) -> list[Finding]:
+    name, at = row.child.name, str(row.child_id)
+    if not row.outcome:
+        says = f"Nothing is decided about {name} yet. Each child is decided before the conference is closed."
+        return [Finding(False, says, ("BOL-1.64", "WAL-7.04", "BFG-4.9.6"), Takes.FORBIDDEN, f"{at}.outcome")]
+    if row.outcome not in PLANNED:
+        return []
+    closing, last = row.closing, last_days(row)
+    found = []
+    if not (closing.get("lead") or closing.get("lead_name")):
+        lead = facts.procedure(row.conference).terms.get("lead", "lead professional")
+        says = f"Name the {lead.lower()} for {name}"
+        found.append(Finding(False, says, (), Takes.FORBIDDEN, f"{at}.lead"))
+    if row.outcome == "plan" and not closing.get("core_group"):
+        says = f"Say who is in the core group for {name}"
+        found.append(Finding(False, says, (), Takes.RECORDED_REASON, f"{at}.core_group"))
+    if row.outcome == "plan":
+        found += _dated(row, "first_core_group_on", f"first core group for {name}", last)
+    return found + _dated(row, "review_on", f"review for {name}", last)
+
+
+def _dated(row: ConferenceChild, field: str, what: str, last: dict[str, tuple[date, str]]) -> list[Finding]:
+    given, place = row.closing.get(field), f"{row.child_id}.{field}"
+    due, clause = last.get(field, (None, ""))
+    clauses = (clause,) if clause else ()
+    if not given:
+        return [Finding(False, f"Set the date of the {what}", clauses, Takes.RECORDED_REASON, place)]
+    day = date.fromisoformat(given)
+    if day < facts.day_of(row.conference):
+        return [Finding(False, f"The {what} cannot be before this conference", clauses, Takes.FORBIDDEN, place)]
+    if due and day > due:
+        says = f"The {what} is set for {day:%A %-d %B %Y}, after the last lawful day, {due:%A %-d %B %Y}"
+        return [Finding(False, says, clauses, Takes.RECORDED_REASON, place)]
+    return []
+
+
+def close(actor: User, conference: Conference, *, ended_at: datetime, told_of_rights: bool) -> Conference:
+    """Close a conference: one transaction in which the plan starts and every clock begins to run.
+
+    Raises `Objected` with everything still missing; what only needs a reason takes it from the closing checklist.
+    """
+    only_the_chair(actor, conference, Right.RUN_CONFERENCE)
+    with transaction.atomic():
+        fresh = (
+            Conference.objects.select_for_update(of=("self",))
+            .select_related("authority", "chair")
+            .get(pk=conference.pk)
+        )
+        if fresh.state == Conference.State.CLOSED:
+            return fresh
+        if fresh.state != Conference.State.OPEN or fresh.starts_at is None:
+            raise Objected.at("", "Only a conference that is under way can be closed")
+        rows = questions.about(fresh)
+        _settle_departures(actor, fresh, rows)
+        fresh.state, fresh.closed_at = Conference.State.CLOSED, timezone.now()
+        fresh.complaint_rights_told = told_of_rights
+        fresh.ends_at = ended_at if ended_at > fresh.starts_at else fresh.ends_at
+        fresh.version += 1
+        fresh.save()
+        for row in rows:
+            row.conference = fresh
+            _held(actor, fresh, row, ended_at)
+            _decided(actor, fresh, row)
+    return fresh
+
+
+def _settle_departures(actor: User, conference: Conference, rows: Sequence[ConferenceChild]) -> None:
+    reasons = {
+        f"{row.child_id}.{name}": str(reason) for row in rows for name, reason in row.closing.get("reasons", {}).items()
+    }
+    found = [finding for finding in closing_findings(conference) if not finding.holds]
+    stopping = [f for f in found if f.stops or not reasons.get(f.place, "").strip()]
+    if stopping:
+        raise Objected(stopping)
+    children = {str(row.child_id): row.child for row in rows}
+    for finding in found:
+        Departure.objects.create(
+            authority_id=conference.authority_id,
+            conference=conference,
+            child=children.get(finding.place.partition(".")[0]),
+            clause=(finding.clauses or ("",))[0],
+            says=finding.says,
+            reason=reasons[finding.place].strip(),
+            by=actor,
+        )
+
+
+def _held(actor: User, conference: Conference, row: ConferenceChild, ended_at: datetime) -> None:
+    held = timezone.localtime(conference.starts_at)
+    quorate = (row.quorum or {}).get("quorate")
+    record(
+        actor,
+        row.child,
+        "conference_held",
+        on=held.date(),
+        at=held,
+        conference=conference.pk,
+        type=conference.type,
+        starts_at=held,
+        ends_at=timezone.localtime(ended_at) if ended_at > held else None,
+        quorate=quorate if quorate is not None else True,
+    )
+    journal(actor, _CHANGED, "closed the conference", child=row.child_id, conference=conference.pk)
+
+
+def _decided(actor: User, conference: Conference, row: ConferenceChild) -> None:
+    day = facts.day_of(conference)
+    terms = terms_of(row)
+    if row.outcome == "plan":
+        start_plan(row.child, conference.pk, day, row.categories, terms)
+    plan = current_plan(row.child)
+    if row.outcome == "plan_continues" and plan:
+        continue_plan(plan, row.categories, terms)
+    if row.outcome == "plan_ends" and plan:
+        end_plan(plan, day, "review_decision")
+    if terms.lead:
+        tie(terms.lead, row.child, Tie.Capacity.SOCIAL_WORKER, reason="leads the plan")
+    record(
+        actor,
+        row.child,
+        "decision",
+        on=day,
+        conference=conference.pk,
+        outcome=row.outcome,
+        categories=list(row.categories),
+        split=row.how == "tie" or None,
+    )
+    if row.outcome == "plan_ends":
+        record(actor, row.child, "plan_ended", on=day, conference=conference.pk, ground="review_decision")
+
+
+def terms_of(row: ConferenceChild) -> Terms:
+    """What the closing checklist set for one child, as the plan keeps it."""
+    kept = row.closing
+    lead = User.objects.filter(pk=kept["lead"], authority_id=row.authority_id).first() if kept.get("lead") else None
+    return Terms(
+        lead=lead,
+        lead_name=kept.get("lead_name", ""),
+        core_group=tuple((m["name"], m.get("title", "")) for m in kept.get("core_group", ())),
+        first_core_group_on=_day(kept.get("first_core_group_on")),
+        review_on=_day(kept.get("review_on")),
+        contingency=kept.get("contingency", ""),
+        outline=tuple(Step(s["outcome"], s.get("who", ""), _day(s.get("by_when"))) for s in kept.get("outline", ())),
+    )
+
+
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
+
+
+def keep_letter(actor: User, conference: Conference, seat: Seat, pdf: bytes, code: str) -> Letter:
+    """Keep one person's letter as it was made; a new one is a new row, and the old one stays."""
+    if not (may(actor, Right.SEND_LETTERS) or conference.chair_id == actor.pk):
+        raise NoRight(actor, Right.SEND_LETTERS)
+    return Letter.objects.create(
+        authority_id=conference.authority_id,
+        conference=conference,
+        seat=seat,
+        children=list(conference.about.values_list("child", flat=True)),
+        made_by=actor,
+        code=code,
+        pdf=pdf,
+        digest=hashlib.sha256(pdf).hexdigest(),
+    )
+
+
+def letter_code() -> str:
+    """A code for one letter that nobody can guess and anybody can read over the telephone."""
+    letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+    drawn = "".join(secrets.choice(letters) for _ in range(12))
+    return "-".join((drawn[:4], drawn[4:8], drawn[8:]))
+
+
+def letters_sent(actor: User, conference: Conference, *, family: bool) -> None:
+    """Write down that the letters went: to the family, or to everybody else who was asked; each clock is met once."""
+    if not may(actor, Right.SEND_LETTERS):
+        raise NoRight(actor, Right.SEND_LETTERS)
+    if conference.state != Conference.State.CLOSED:
+        raise Objected.at("", "Close the conference first: the letter says what was decided")
+    kinds = ["decision_letter_sent"] if family else ["decision_circulated", "plan_circulated"]
+    with transaction.atomic():
+        for row in questions.about(conference):
+            for kind in kinds:
+                if kind == "plan_circulated" and row.outcome not in PLANNED:
+                    continue
+                if row.child.events.filter(kind=kind, conference=conference.pk).exists():
+                    continue
+                record(actor, row.child, kind, on=today(), at=timezone.now(), conference=conference.pk)
+            what = "sent the decision letters"
+            journal(actor, _CHANGED, what, child=row.child_id, conference=conference.pk)

@@ -1,0 +1,241 @@
+"""Views, answers to the threshold, and the decision: each child apart, each agency in its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from quoracy.casework.access.actions import journal
+from quoracy.casework.access.models import JournalEntry, User
+from quoracy.casework.access.rights import Objected, Right
+from quoracy.casework.chronology import facts as chronology_facts
+from quoracy.casework.chronology.models import Event
+from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences.actions.meeting import only_the_chair, quoracy
+from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat, View
+from quoracy.casework.plans.questions import current_plan
+from quoracy.rulebook.decisions import Decision, decide, moving_to_views
+from quoracy.rulebook.finding import Departure as Takes
+from quoracy.rulebook.finding import Finding
+from quoracy.rulebook.views import ChairOnDecision
+
+_CHANGED = JournalEntry.Act.CHANGED
+
+
+def _must_be_open(about: ConferenceChild) -> None:
+    if about.conference.state != Conference.State.OPEN:
+        raise Objected.at("", "Open the conference first: nothing is decided at a conference that is not under way")
+
+
+def locked(about: ConferenceChild, version: int) -> ConferenceChild:
+    fresh = (
+        ConferenceChild.objects.select_for_update(of=("self",))
+        .select_related("conference__authority", "conference__chair", "child")
+        .get(pk=about.pk)
+    )
+    if fresh.version != version:
+        says = (
+            f"Somebody changed what is recorded about {fresh.child.name} while you were writing. What you typed is "
+            "still here; compare it with what the page now shows, then send it again."
+        )
+        raise Objected.at("", says)
+    return fresh
+
+
+def answer(actor: User, about: ConferenceChild, answers: Mapping[str, Any], version: int) -> ConferenceChild:
+    """Keep the answers to the threshold's questions about this child. Nothing is asked for here, only kept."""
+    only_the_chair(actor, about.conference, Right.DECIDE)
+    _must_be_open(about)
+    with transaction.atomic():
+        fresh = locked(about, version)
+        _still_open(fresh)
+        fresh.answers = {**fresh.answers, **answers}
+        fresh.version += 1
+        fresh.save()
+    return fresh
+
+
+def _still_open(about: ConferenceChild) -> None:
+    if about.outcome:
+        says = f"The decision about {about.child.name} is recorded. Take it back first if it has to be made again."
+        raise Objected.at("", says)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one seat says about one child."""
+
+    view: str
+    likelihood: str = ""
+    reasons: str = ""
+    categories: tuple[str, ...] = ()
+    scale: int | None = None
+
+
+def take_view(actor: User, about: ConferenceChild, seat: Seat, said: Said) -> View:
+    """Take one agency's view of one child, as the chair or the record taker hears it."""
+    only_the_chair(actor, about.conference, Right.DECIDE)
+    _must_be_open(about)
+    _still_open(about)
+    if said.scale is not None and not 0 <= said.scale <= 10:
+        raise Objected.at("scale", "Give a whole number from 0 to 10")
+    view, _ = View.objects.update_or_create(
+        about=about,
+        seat=seat,
+        defaults={
+            "authority_id": about.authority_id,
+            "view": said.view,
+            "likelihood": said.likelihood.strip(),
+            "reasons": said.reasons.strip(),
+            "categories": list(said.categories),
+            "scale": said.scale,
+        },
+    )
+    return view
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the chair states as this child's decision, or as the conference's."""
+
+    outcome: str
+    categories: tuple[str, ...] = ()
+    reasons: str = ""
+    exceptional: str = ""
+    consensus: bool = False
+    dispute: str = ""
+    deferment: Mapping[str, Any] = field(default_factory=dict)
+
+
+def preview(about: ConferenceChild, stated: Stated | None = None) -> Decision:
+    """What the procedure makes of the views and answers so far, and what is still missing."""
+    conference = about.conference
+    procedure = facts.procedure(conference)
+    seats = questions.seats(conference)
+    rows = about.views.select_related("seat")
+    if stated is not None:
+        about.consensus = stated.consensus
+        about.answers = {**about.answers, "deferment": dict(stated.deferment)}
+    chair = ChairOnDecision(stated.outcome, stated.categories, stated.reasons, stated.exceptional) if stated else None
+    views = facts.views(
+        about,
+        rows,
+        procedure=procedure,
+        seats=seats,
+        has_plan=current_plan(about.child) is not None,
+        first_review=_is_first_review(about),
+        chair=chair,
+    )
+    calendar = chronology_facts.adopted_by(conference.authority).calendar
+    return decide(procedure, views, calendar)
+
+
+def _is_first_review(about: ConferenceChild) -> bool:
+    plan = current_plan(about.child)
+    if plan is None or about.conference.type not in facts.REVIEWS:
+        return False
+    earlier = Event.objects.filter(child=about.child_id, kind="conference_held", on__gt=plan.started_on)
+    return not earlier.filter(facts__type="review").exists()
+
+
+def record_decision(actor: User, about: ConferenceChild, stated: Stated, version: int) -> Decision:
+    """Record the decision about one child, with who was counted at that moment.
+
+    Raises `NoRight` for anybody but the chair; `Objected` while the child is without a quorum that carries it
+    (`quorum`), or for each thing the procedure still asks for, at its place.
+    """
+    conference = about.conference
+    only_the_chair(actor, conference, Right.DECIDE)
+    _must_be_open(about)
+    with transaction.atomic():
+        fresh = locked(about, version)
+        _still_open(fresh)
+        _tried_to_agree(fresh, stated)
+        counted = quoracy(conference, [fresh])[fresh.child_id]
+        deferring = stated.outcome == "deferred"
+        if not counted.proceeds and not deferring:
+            raise Objected([Finding(False, counted.because, counted.clauses, Takes.FORBIDDEN, "quorum", "chair")])
+        decision = preview(fresh, stated)
+        if decision.outcome is None:
+            raise Objected([_missing(need, decision.clauses) for need in decision.needs])
+        if stated.outcome and decision.outcome != stated.outcome:
+            raise Objected([_other_outcome(decision)])
+        fresh.quorum = {
+            "quorate": counted.quorate,
+            "counted": list(counted.counted),
+            "missing": list(counted.missing),
+            "because": counted.because,
+            "clauses": list(counted.clauses),
+        }
+        _keep(actor, fresh, stated, decision)
+        what = "recorded the decision"
+        journal(actor, _CHANGED, what, child=fresh.child_id, conference=conference.pk)
+    return decision
+
+
+def _tried_to_agree(about: ConferenceChild, stated: Stated) -> None:
+    """Where the procedure wants agreement sought first, separate views need a note of what was disputed (BOL-1.91)."""
+    procedure = facts.procedure(about.conference)
+    if stated.consensus or not about.views.exists() or stated.outcome == "deferred":
+        return
+    finding = moving_to_views(procedure, stated.dispute)
+    if not finding.holds:
+        raise Objected([finding])
+
+
+def _missing(need: str, clauses: Sequence[str]) -> Finding:
+    place, separator, says = need.partition(": ")
+    if not separator:
+        place, says = "", need
+    return Finding(False, says[:1].upper() + says[1:], tuple(clauses[:3]), Takes.FORBIDDEN, place)
+
+
+def _other_outcome(decision: Decision) -> Finding:
+    outcome = (decision.outcome or "").replace("_", " ")
+    says = f"By the rule of this procedure the views come to: {outcome}. The chair confirms that and no other outcome."
+    return Finding(False, says, decision.clauses[:2], Takes.FORBIDDEN, "chair.view")
+
+
+def _keep(actor: User, about: ConferenceChild, stated: Stated, decision: Decision) -> None:
+    about.outcome = decision.outcome or ""
+    about.categories = list(decision.categories)
+    about.how = decision.how or ""
+    about.reasons = stated.reasons.strip()
+    about.consensus = stated.consensus
+    about.answers = {
+        **about.answers,
+        "deferment": dict(stated.deferment),
+        "dispute": stated.dispute.strip(),
+        "exceptional": stated.exceptional.strip(),
+        "counted": dict(decision.counted),
+        "not_counted": [_said_not_counted(item) for item in decision.not_counted],
+        "dissents": [{"agency": d.agency, "view": d.view, "personal": d.personal} for d in decision.dissents],
+        "clauses": list(decision.clauses),
+    }
+    about.decided_by, about.decided_at = actor, timezone.now()
+    about.version += 1
+    about.save()
+
+
+def _said_not_counted(item: Any) -> dict[str, str]:
+    view = getattr(item, "view", None)
+    agency = getattr(view, "agency", "") or getattr(item, "agency", "")
+    return {"agency": str(agency), "because": str(getattr(item, "because", ""))}
+
+
+def take_back(actor: User, about: ConferenceChild, version: int) -> ConferenceChild:
+    """Take back a decision before the conference is closed, so that it can be made again; the history keeps both."""
+    only_the_chair(actor, about.conference, Right.DECIDE)
+    _must_be_open(about)
+    with transaction.atomic():
+        fresh = locked(about, version)
+        fresh.outcome, fresh.how, fresh.categories, fresh.quorum = "", "", [], None
+        fresh.decided_by, fresh.decided_at = None, None
+        fresh.version += 1
+        fresh.save()
+        journal(actor, _CHANGED, "took the decision back", child=fresh.child_id, conference=fresh.conference_id)
+    return fresh

@@ -1,0 +1,203 @@
+"""Reading conferences: whose turn it is, when one may lawfully be held, who is there."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from quoracy.casework.access.models import Role, User
+from quoracy.casework.access.questions import authority_of, may, today, with_role
+from quoracy.casework.access.rights import NoRight, Right
+from quoracy.casework.children.models import Child, Tie
+from quoracy.casework.children.questions import open_ties
+from quoracy.casework.chronology import facts as chronology_facts
+from quoracy.casework.chronology.models import Duty
+from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
+
+CLOCKS = (
+    "initial_conference",
+    "pre_birth_conference",
+    "transfer_in_conference",
+    "protection_order_conference",
+    "assessment_order_conference",
+    "missing_child_conference",
+    "deferred_conference",
+    "first_review",
+    "next_review",
+    "review_after_birth",
+)
+"""The duties that are met by holding a conference."""
+
+REVIEW_CLOCKS = frozenset({"first_review", "next_review", "review_after_birth", "deferred_conference"})
+
+
+def visible_to(user: User) -> QuerySet[Conference]:
+    """The conferences this person may see: those about any child they may see, or that they chair."""
+    own = Conference.objects.filter(authority=authority_of(user)).select_related("chair", "requested_by", "ruled_by")
+    if may(user, Right.SEE_EVERY_CHILD):
+        return own
+    tied = open_ties(user).values("child")
+    return own.filter(Q(about__child__in=tied) | Q(chair=user)).distinct()
+
+
+def visible_conference(user: User, conference: uuid.UUID) -> Conference:
+    """One conference, or `NoRight` in the same words whether it is unknown or only not theirs.
+
+    Who may see one child of a sibling group but not another may not see the sitting of both.
+    """
+    found = visible_to(user).filter(pk=conference).first()
+    if found is None or not _may_see_all(user, found):
+        raise NoRight(user, None, "There is no such conference for you. If you should be part of it, ask its chair.")
+    return found
+
+
+def _may_see_all(user: User, conference: Conference) -> bool:
+    if may(user, Right.SEE_EVERY_CHILD) or conference.chair_id == user.pk:
+        return True
+    mine = set(open_ties(user).values_list("child", flat=True))
+    return all(child in mine for child in conference.about.values_list("child", flat=True))
+
+
+def about(conference: Conference) -> list[ConferenceChild]:
+    return list(conference.about.select_related("child", "decided_by").order_by("child__born", "child__given_names"))
+
+
+def coming_up(user: User, until: date) -> QuerySet[Conference]:
+    """Conferences arranged or under way from today, soonest first, with their children."""
+    states = [Conference.State.ARRANGED, Conference.State.OPEN]
+    return (
+        visible_to(user)
+        .filter(state__in=states, starts_at__date__lte=until)
+        .prefetch_related("about__child", "seats")
+        .order_by("starts_at")
+    )
+
+
+def waiting(user: User, state: str) -> QuerySet[Conference]:
+    """Conferences at a step: to be authorised, to be arranged. The urgent first, then the oldest (BOL-1.15)."""
+    return visible_to(user).filter(state=state).prefetch_related("about__child").order_by("-urgent", "requested_at")
+
+
+@dataclass(frozen=True, slots=True)
+class LastDay:
+    """The last lawful day for a conference about a child, and the duty that says so."""
+
+    child: Child
+    duty: Duty
+
+
+def last_lawful_days(conference: Conference) -> list[LastDay]:
+    """For each child the soonest open clock that this conference would meet."""
+    children = [row.child for row in about(conference)]
+    review = conference.type == Conference.Type.REVIEW
+    duties = Duty.objects.filter(child__in=children, key__in=CLOCKS, open=True).order_by("due_on", "position")
+    soonest: dict[uuid.UUID, Duty] = {}
+    for duty in duties:
+        fits = (duty.key in REVIEW_CLOCKS) == review or conference.type == Conference.Type.RECONVENED
+        if fits:
+            soonest.setdefault(duty.child_id, duty)
+    return [LastDay(child, soonest[child.pk]) for child in children if child.pk in soonest]
+
+
+@dataclass(frozen=True, slots=True)
+class ChairChoice:
+    """A chair who may be asked, and what speaks for or against."""
+
+    user: User
+    managed_the_case: bool
+    chaired_before: bool
+    conferences_that_week: int
+
+
+def chair_choices(conference: Conference, around: date) -> list[ChairChoice]:
+    """The authority's chairs: those who know the children from earlier conferences first, case managers marked."""
+    children = list(conference.about.values_list("child", flat=True))
+    managing = (Tie.Capacity.SOCIAL_WORKER, Tie.Capacity.TEAM_MANAGER)
+    managed = set(Tie.objects.filter(child__in=children, capacity__in=managing).values_list("user", flat=True))
+    before = set(
+        Conference.objects.filter(about__child__in=children, chair__isnull=False)
+        .exclude(pk=conference.pk)
+        .values_list("chair", flat=True)
+    )
+    monday = around - timedelta(days=around.weekday())
+    busy = dict(
+        Conference.objects.filter(
+            chair__isnull=False, starts_at__date__gte=monday, starts_at__date__lt=monday + timedelta(days=7)
+        )
+        .exclude(state=Conference.State.STOOD_DOWN)
+        .values_list("chair")
+        .annotate(Count("pk"))
+    )
+    chairs = with_role(conference.authority, Role.CHAIR)
+    choices = [ChairChoice(u, u.pk in managed, u.pk in before, busy.get(u.pk, 0)) for u in chairs]
+    return sorted(choices, key=lambda c: (c.managed_the_case, not c.chaired_before, c.conferences_that_week))
+
+
+@dataclass(frozen=True, slots=True)
+class DayOnTheStrip:
+    """One day of the calendar strip: whether it is a working day, in time, and what the chair already has."""
+
+    day: date
+    day_off: str
+    in_time: bool
+    last: bool
+    conferences: tuple[Conference, ...]
+
+
+def calendar_strip(conference: Conference, start: date, days: int, chair: User | None) -> list[DayOnTheStrip]:
+    """The days from `start`: days off with their reason, the last lawful day, the chair's other conferences."""
+    adopted = chronology_facts.adopted_by(conference.authority)
+    end = start + timedelta(days=days - 1)
+    off = dict(adopted.calendar.left_out(start - timedelta(days=1), end))
+    soonest = min((last.duty.due_on for last in last_lawful_days(conference)), default=None)
+    taken: dict[date, list[Conference]] = {}
+    if chair:
+        for other in _of_chair(chair, start, end).exclude(pk=conference.pk):
+            taken.setdefault(timezone.localtime(other.starts_at).date(), []).append(other)
+    return [
+        DayOnTheStrip(
+            day=day,
+            day_off=off.get(day, ""),
+            in_time=soonest is None or day <= soonest,
+            last=day == soonest,
+            conferences=tuple(taken.get(day, ())),
+        )
+        for day in (start + timedelta(days=n) for n in range(days))
+    ]
+
+
+def _of_chair(chair: User, start: date, end: date) -> QuerySet[Conference]:
+    held = [Conference.State.ARRANGED, Conference.State.OPEN, Conference.State.CLOSED]
+    return Conference.objects.filter(
+        chair=chair, state__in=held, starts_at__date__gte=start, starts_at__date__lte=end
+    ).order_by("starts_at")
+
+
+def seats(conference: Conference) -> list[Seat]:
+    return list(conference.seats.select_related("practitioner", "person").order_by("standing", "agency", "name"))
+
+
+def seats_present(conference: Conference) -> Sequence[Seat]:
+    return [seat for seat in seats(conference) if seat.present]
+
+
+def working_days_waiting(conference: Conference, now: datetime | None = None) -> int:
+    """Working days since the request, shown so that nothing drifts (BOL-1.18)."""
+    adopted = chronology_facts.adopted_by(conference.authority)
+    asked = timezone.localtime(conference.requested_at).date()
+    return adopted.calendar.between(asked, timezone.localtime(now).date() if now else today())
+
+
+def conferences_of(child: Child) -> QuerySet[Conference]:
+    """Every conference about a child, newest first."""
+    return (
+        Conference.objects.filter(about__child=child)
+        .select_related("chair")
+        .prefetch_related("about__child")
+        .order_by("-starts_at", "-requested_at")
+    )
