@@ -63,8 +63,8 @@ class Moment(StrEnum):
     """When something follows from a count or a decision."""
 
     WENT_AHEAD = "went_ahead"
-    EXCEPTION_USED = "exception_used"
-    OTHER_CAUSE = "other_cause"
+    WENT_AHEAD_BY_EXCEPTION = "went_ahead_by_exception"
+    WENT_AHEAD_FOR_ANOTHER_CAUSE = "went_ahead_for_another_cause"
     STOOD_DOWN = "stood_down"
 
 
@@ -256,6 +256,7 @@ class DecisionRule:
     plan_without_met: Departure = Departure.NOT_NEEDED
     review_met_without_plan: Departure = Departure.NOT_NEEDED
     review_plan_without_met: Departure = Departure.NOT_NEEDED
+    excused: tuple[str, ...] = ()
     follow_on: tuple[FollowOn, ...] = ()
 
 

@@ -34,7 +34,7 @@ def way_on(
     """Say what lets the conference go ahead for a child it is short for; `only_essential` when the number is met."""
     if only_essential:
         says = "The chair may go ahead with a recorded reason although an essential service is not here."
-        return WayOn(Departure.RECORDED_REASON, says, (rule.cites["essential"],), Moment.OTHER_CAUSE)
+        return WayOn(Departure.RECORDED_REASON, says, (rule.cites["essential"],), Moment.WENT_AHEAD_FOR_ANOTHER_CAUSE)
     if rule.going_ahead is GoingAhead.DISCRETION_WHEN_NEARLY_ENOUGH:
         return _discretion(rule, counted, chair)
     if rule.going_ahead is GoingAhead.EXCEPTION_FOR_LACK_OF_CONTACT:
@@ -42,7 +42,7 @@ def way_on(
     if rule.going_ahead is GoingAhead.CONDITIONS_OF_EXCEPTION:
         return _conditions(rule, counted, child, chair)
     says = "Going ahead needs the chair's recorded reason."
-    return WayOn(Departure.RECORDED_REASON, says, (rule.cites["going_ahead"],), Moment.OTHER_CAUSE)
+    return WayOn(Departure.RECORDED_REASON, says, (rule.cites["going_ahead"],), Moment.WENT_AHEAD_FOR_ANOTHER_CAUSE)
 
 
 def right_to_go_ahead(rule: QuorumRule, role: str) -> Finding:
@@ -60,15 +60,17 @@ def _discretion(rule: QuorumRule, counted: Counted, chair: ChairOnQuorum | None)
         says = f"The chair's discretion reaches down to {rule.discretion_down_to} and no further."
         if rule.below_discretion is Departure.RECORDED_REASON:
             says = f"Below {rule.discretion_down_to} the chair needs a recorded reason."
-        return WayOn(rule.below_discretion, says, (rule.cites["below_discretion"],), Moment.OTHER_CAUSE)
-    clauses = (rule.cites["going_ahead"],)
+        return WayOn(
+            rule.below_discretion, says, (rule.cites["below_discretion"],), Moment.WENT_AHEAD_FOR_ANOTHER_CAUSE
+        )
+    clauses = (rule.cites["going_ahead"], *([rule.cites["illustration"]] if rule.illustration else []))
     if rule.only_for_lack_of_contact and (counted.known is None or counted.known >= rule.needed):
         says = "The chair may go ahead only where the child has not had contact with enough agencies."
-        return WayOn(Departure.FORBIDDEN, says, clauses, Moment.OTHER_CAUSE)
+        return WayOn(Departure.FORBIDDEN, says, clauses, Moment.WENT_AHEAD_FOR_ANOTHER_CAUSE)
     informed = chair is not None and chair.essential_information_available is True
     says = "The chair may go ahead, stating the exceptional circumstances and confirming that the essential"
     says += " information is available."
-    return WayOn(Departure.RECORDED_REASON, says, clauses, Moment.EXCEPTION_USED, informed, rule.illustration)
+    return WayOn(Departure.RECORDED_REASON, says, clauses, Moment.WENT_AHEAD_BY_EXCEPTION, informed, rule.illustration)
 
 
 def _exception(rule: QuorumRule, counted: Counted) -> WayOn:
@@ -77,13 +79,13 @@ def _exception(rule: QuorumRule, counted: Counted) -> WayOn:
     if few and social_care and not counted.absent:
         says = f"The child has had contact with fewer than {rule.contact_below} other agencies, so the chair may depart"
         says += " from the minimum with a recorded reason."
-        return WayOn(Departure.RECORDED_REASON, says, (rule.cites["exception"],), Moment.EXCEPTION_USED)
+        return WayOn(Departure.RECORDED_REASON, says, (rule.cites["exception"],), Moment.WENT_AHEAD_BY_EXCEPTION)
     clauses = (rule.cites["going_ahead"],)
     if rule.other_causes is Departure.FORBIDDEN:
         says = "The exception for lack of contact does not apply, and no other cause lets the conference go ahead."
-        return WayOn(Departure.FORBIDDEN, says, clauses, Moment.OTHER_CAUSE)
+        return WayOn(Departure.FORBIDDEN, says, clauses, Moment.WENT_AHEAD_FOR_ANOTHER_CAUSE)
     says = "The exception for lack of contact does not apply; going ahead for another cause needs a recorded reason."
-    return WayOn(Departure.RECORDED_REASON, says, clauses, Moment.OTHER_CAUSE)
+    return WayOn(Departure.RECORDED_REASON, says, clauses, Moment.WENT_AHEAD_FOR_ANOTHER_CAUSE)
 
 
 def _conditions(rule: QuorumRule, counted: Counted, child: ConferenceChild, chair: ChairOnQuorum | None) -> WayOn:
@@ -95,14 +97,17 @@ def _conditions(rule: QuorumRule, counted: Counted, child: ConferenceChild, chai
         clauses = (*clauses, rule.cites["unborn"])
     if not unmet:
         says = "Every condition of the exception holds; the chair may go ahead with a recorded reason."
-        return WayOn(Departure.RECORDED_REASON, says, clauses, Moment.EXCEPTION_USED)
+        return WayOn(Departure.RECORDED_REASON, says, clauses, Moment.WENT_AHEAD_BY_EXCEPTION)
     named = "; ".join(SAYS_UNMET[each] for each in unmet)
     if rule.unmet_condition is UnmetCondition.BLOCKS:
         return WayOn(
-            Departure.FORBIDDEN, f"A condition of the exception is not met: {named}.", clauses, Moment.OTHER_CAUSE
+            Departure.FORBIDDEN,
+            f"A condition of the exception is not met: {named}.",
+            clauses,
+            Moment.WENT_AHEAD_FOR_ANOTHER_CAUSE,
         )
     says = f"The chair's recorded reason must deal with each condition that is not met: {named}."
-    return WayOn(Departure.RECORDED_REASON, says, clauses, Moment.OTHER_CAUSE)
+    return WayOn(Departure.RECORDED_REASON, says, clauses, Moment.WENT_AHEAD_FOR_ANOTHER_CAUSE)
 
 
 def unmet_conditions(

@@ -27,7 +27,7 @@ class HasQuorum(Protocol):
     """Anything that carries a quorum rule, a procedure above all."""
 
     @property
-    def quorum(self) -> QuorumRule | None: ...
+    def quorum(self) -> QuorumRule: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,12 @@ class ChildQuoracy:
 
 def assess(procedure: HasQuorum, sitting: Sitting) -> tuple[ChildQuoracy, ...]:
     """Say for each child whether there are enough, who is missing, and whether the conference goes ahead."""
-    if procedure.quorum is None:
+    try:
+        rule = procedure.quorum
+    except LookupError:  # the procedure and those it extends are silent
         because = "This procedure says nothing of a quorum, and none is made up."
         return tuple(ChildQuoracy(child.id, None, (), (), "yes", True, (), because) for child in sitting.children)
-    return tuple(_assess_child(procedure.quorum, sitting, child) for child in sitting.children)
+    return tuple(_assess_child(rule, sitting, child) for child in sitting.children)
 
 
 def forecast(procedure: HasQuorum, expected: Iterable[Present], sitting: Sitting) -> tuple[ChildQuoracy, ...]:
@@ -100,7 +102,7 @@ def _without_number(rule: QuorumRule, sitting: Sitting, child: ConferenceChild) 
     if set(here) - {SOCIAL_CARE}:
         return ChildQuoracy(child.id, None, here, (), "yes", True, (rule.clause,), because)
     because += " No agency beside social care is here, so the chair is asked to confirm going on."
-    way = WayOn(Departure.RECORDED_REASON, "", (rule.clause,), Moment.OTHER_CAUSE)
+    way = WayOn(Departure.RECORDED_REASON, "", (rule.clause,), Moment.WENT_AHEAD_FOR_ANOTHER_CAUSE)
     proceeds = _proceeds(way, sitting)
     follow_on = _follow_on(rule, way.cause, proceeds)
     may = MAY_PROCEED[way.departure]
