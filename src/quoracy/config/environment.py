@@ -10,7 +10,7 @@ import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -19,7 +19,7 @@ from quoracy.commands import embedded_postgres
 
 YES = ("1", "yes", "true", "on")
 NO = ("0", "no", "false", "off")
-OUTBOX_PROVIDERS = ("keep", "smtp", "notify")
+OUTBOX_PROVIDERS = ("keep", "smtp")
 LEAST_KEY_LENGTH = 50
 
 
@@ -125,6 +125,33 @@ def _named(name: str) -> dict[str, Any]:
         raise ImproperlyConfigured(
             f"{name} cannot be read as postgres://ROLE:PASSWORD@HOST:PORT/DATABASE."
         ) from problem
+
+
+class Mail(NamedTuple):
+    """The account that e-mail is sent with."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    sender: str
+
+
+def mail(provider: str) -> Mail:
+    """Return the e-mail account; refused at start if letters should be sent and nobody said through whom."""
+    account = Mail(
+        host=os.environ.get("QUORACY_SMTP_HOST", "").strip(),
+        port=whole_number("QUORACY_SMTP_PORT", default=587, least=1, most=65535),
+        user=os.environ.get("QUORACY_SMTP_USER", ""),
+        password=os.environ.get("QUORACY_SMTP_PASSWORD", ""),
+        sender=os.environ.get("QUORACY_FROM", "quoracy@localhost").strip(),
+    )
+    if provider == "smtp" and not account.host:
+        raise ImproperlyConfigured(
+            "QUORACY_OUTBOX is smtp, but QUORACY_SMTP_HOST does not say which server sends the e-mail. Set it (and "
+            "QUORACY_SMTP_PORT, QUORACY_SMTP_USER, QUORACY_SMTP_PASSWORD, QUORACY_FROM), or set QUORACY_OUTBOX to keep."
+        )
+    return account
 
 
 def secret_key() -> str:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+
+log = structlog.get_logger("quoracy.errors")
 
 
 class Trouble(NamedTuple):
@@ -56,11 +59,26 @@ FORM_NOT_SENT = Trouble(
 )
 
 
-def page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+FORM_KEPT = Trouble(
+    403,
+    "Your form was not sent yet",
+    (
+        "The page had been open too long, or you signed in again in another tab. Nothing you typed is lost.",
+        "If you had chosen a file, go back and choose it again. Otherwise send what is below.",
+    ),
+)
+SECRET_FIELDS = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code")
+
+
+def page(request: HttpRequest, trouble: Trouble, again: list[tuple[str, str]] | None = None) -> HttpResponse:
+    """Return the page; ``again`` are the fields of a form that the person may send once more."""
     reference = str(request.META.get("QUORACY_REFERENCE", "unknown"))
+    told = {"trouble": trouble, "reference": reference, "again": again or [], "address": request.get_full_path()}
+    template = "errors/form_not_sent.html" if again else "errors/trouble.html"
     try:
-        body: str = render_to_string("errors/trouble.html", {"trouble": trouble, "reference": reference}, request)
+        body: str = render_to_string(template, told, request)
     except Exception:  # whatever broke the page must not break the page about it
+        log.exception("the page about an error failed")
         body = plain(trouble, reference)
     return HttpResponse(body, status=trouble.status)
 
@@ -91,8 +109,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
+    """Answer for an exception that nobody expected, and leave its kind and place in the log under the reference."""
+    log.error("failed", exc_info=True)
     return page(request, WENT_WRONG)
 
 
 def form_not_sent(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return page(request, FORM_NOT_SENT)
+    """Answer a form whose proof of origin had run out: give back what was typed, to be sent again on purpose.
+
+    Only for a form that the browser vouches came from our own page: another site must not be able to put words into
+    a form here and have somebody send them.
+    """
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return page(request, FORM_NOT_SENT)
+    typed = [(name, value) for name, values in request.POST.lists() for value in values if isinstance(value, str)]
+    kept = [(name, value) for name, value in typed if name not in SECRET_FIELDS]
+    return page(request, FORM_KEPT if kept else FORM_NOT_SENT, kept)

@@ -74,7 +74,7 @@ JINJA_ENVIRONMENT = "quoracy.screens.components.jinja.environment"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": sorted((PACKAGE / "screens").glob("*/templates")),
+        "DIRS": [*sorted((PACKAGE / "screens").glob("*/templates")), PACKAGE / "config" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [*CONTEXT_PROCESSORS, "quoracy.screens.components.context.navigation"],
@@ -116,9 +116,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATORS}CommonPasswordValidator"},
     {"NAME": f"{_VALIDATORS}NumericPasswordValidator"},
 ]
-LOGIN_URL = "/sign-in/"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "quoracy.screens.signing_in.adapter.Adapter"
 ACCOUNT_FORMS = {"login": "quoracy.screens.signing_in.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -129,6 +129,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # for the same reason
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Quoracy"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # passkeys on localhost, for a first look
@@ -175,8 +176,8 @@ SECURE_HSTS_PRELOAD = PRODUCTION
 # Files for the browser, built from npm packages into var/ by `quoracy assets`, never kept in the repository.
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [folder for folder in (VAR / "assets",) if folder.exists()]
-WHITENOISE_USE_FINDERS = not PRODUCTION
+STATICFILES_DIRS = [VAR / "assets"] if (VAR / "assets").exists() else [PACKAGE.parents[1] / "var" / "assets"]
+WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 # Words and time.
@@ -192,8 +193,10 @@ OUTBOX_PROVIDER = environment.one_of("QUORACY_OUTBOX", "keep", environment.OUTBO
 EMAIL_BACKEND = {
     "keep": "django.core.mail.backends.dummy.EmailBackend",
     "smtp": "django.core.mail.backends.smtp.EmailBackend",
-    "notify": "django.core.mail.backends.dummy.EmailBackend",
 }[OUTBOX_PROVIDER]
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, DEFAULT_FROM_EMAIL = environment.mail(OUTBOX_PROVIDER)
+EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 10
 
 # Uploads and forms: enough for a long report typed into a page, not enough to fill the memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
