@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from quoracy.rulebook.calendar import WorkingCalendar
@@ -77,7 +77,8 @@ def day_of(when: date) -> date:
 
 
 def order(duty: Duty) -> tuple[Any, ...]:
-    """By child, then last day (a day counts to its end), then key; then conference and agency, so that ties are settled."""
+    """By child, then last day, then key; then conference, agency and start, so that ties are always settled."""
     due = duty.due
-    moment = due.astimezone(LONDON).time() if isinstance(due, datetime) else time.max
-    return duty.child, day_of(due), moment, duty.key, duty.conference or "", duty.agency or "", duty.counted_from.on
+    if isinstance(due, datetime):
+        due = due.date()  # always a moment in London
+    return duty.child, due, duty.key, duty.conference or "", duty.agency or "", duty.counted_from.on
