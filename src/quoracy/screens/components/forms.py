@@ -87,10 +87,10 @@ def params_of(bound: BoundField, **options: Any) -> tuple[str, Params]:
     widget = bound.field.widget
     if isinstance(widget, DayWidget):
         return "govukDateInput", _day(bound, options)
+    if isinstance(widget, forms.CheckboxSelectMultiple):  # before RadioSelect, which it is a kind of
+        return "govukCheckboxes", _choices(bound, options, {str(value) for value in bound.value() or ()})
     if isinstance(widget, forms.RadioSelect):
         return "govukRadios", _choices(bound, options, {str(bound.value() if bound.value() is not None else "")})
-    if isinstance(widget, forms.CheckboxSelectMultiple):
-        return "govukCheckboxes", _choices(bound, options, {str(value) for value in bound.value() or ()})
     if isinstance(widget, forms.CheckboxInput):
         return "govukCheckboxes", _one_box(bound, options)
     if isinstance(widget, forms.Select):
@@ -208,7 +208,7 @@ def _choices(bound: BoundField, options: Params, chosen: set[str]) -> Params:
             item["conditional"] = {"html": conditional[value]}
         items.append(item)
     sizes = " ".join(f"govuk-{{}}--{size}" for size in ("inline", "small") if options.get(size))
-    kind = "radios" if isinstance(bound.field.widget, forms.RadioSelect) else "checkboxes"
+    kind = "checkboxes" if isinstance(bound.field.widget, forms.CheckboxSelectMultiple) else "radios"
     return _around(bound, options) | {
         "idPrefix": bound.auto_id,
         "name": bound.html_name,
