@@ -5,8 +5,9 @@ from __future__ import annotations
 import string
 import tomllib
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.documents.made_letters import AVA, LONDON, NOAH, UNBORN, terms_of
@@ -128,6 +129,15 @@ def test_times_are_said_without_doubt(clock: tuple[int, int], said: str) -> None
     moment = datetime(2026, 1, 23, *clock, tzinfo=LONDON)
     assert phrases_in("en").when(moment) == f"Friday 23 January 2026 at {said}"
     assert phrases_in("en").when(date(2024, 2, 29)) == "Thursday 29 February 2024"
+
+
+def test_a_moment_from_the_database_is_said_in_the_time_of_the_wall_clock() -> None:
+    phrases = phrases_in("en")
+    assert phrases.when(datetime(2026, 7, 1, 9, 0, tzinfo=UTC)) == "Wednesday 1 July 2026 at 10am"
+    assert phrases.when(datetime(2026, 1, 23, 9, 0, tzinfo=UTC)) == "Friday 23 January 2026 at 9am"
+    assert phrases.day(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)) == "Thursday 2 July 2026"
+    nicosia = ZoneInfo("Asia/Nicosia")
+    assert phrases.when(datetime(2026, 7, 1, 9, 0, tzinfo=nicosia)) == "Wednesday 1 July 2026 at 9am"
 
 
 def test_both_languages_hold_the_same_phrases_with_the_same_values() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.documents.made_letters import AVA, FATHER, MOTHER, NOAH, TEACHER, UNBORN, letter_under
 
-from quoracy.documents.letters import DecisionLetter, How, Language, LetterChild, Outcome, Part, RecordedReason
+from quoracy.documents.letters import DecisionLetter, How, Language, LetterChild, Member, Outcome, Part, RecordedReason
 from quoracy.documents.missing_parts import missing_parts
 from quoracy.rulebook.finding import Departure
 
@@ -19,6 +19,11 @@ BFG_PARTS = dict.fromkeys((Part.DECISION, Part.RECOMMENDATIONS, Part.LEAD, Part.
 
 def bolton(*children: LetterChild) -> DecisionLetter:
     return replace(letter_under("bolton", MOTHER, *children), parts=BOLTON_PARTS)
+
+
+def _saying(field: str, value: Any) -> LetterChild:
+    changes: dict[str, Any] = {field: value}
+    return replace(AVA, **changes)
 
 
 def places(letter: DecisionLetter) -> list[str]:
@@ -87,7 +92,7 @@ def test_each_named_part_must_be_filled_in_or_stated_as_none(missing: str) -> No
     if missing == "complaint":
         letter = replace(letter, complaint=None)
     else:
-        letter = replace(letter, children=(replace(AVA, **{missing: None}),))
+        letter = replace(letter, children=(_saying(missing, None),))
     (finding,) = missing_parts(letter)
     assert finding.place.endswith(missing)
     assert finding.clauses == ("BFG-4.14.13e",)
@@ -109,10 +114,24 @@ def test_a_child_the_reader_is_not_concerned_with_stops_the_letter_whatever_the_
 @pytest.mark.parametrize("field", ["reasons", "missing_information"])
 def test_a_name_the_reader_may_not_be_told_is_found_in_free_text(field: str) -> None:
     reader = replace(TEACHER, not_to_be_named=("Noah Larkwhistle", "Noah"))
-    letter = letter_under("bfg", reader, replace(AVA, **{field: "She shares a room with NOAH."}))
+    letter = letter_under("bfg", reader, _saying(field, "She shares a room with NOAH."))
     (finding,) = missing_parts(letter)
     assert finding.place == f"ava.{field}"
     assert finding.needs_reason
+
+
+def test_a_name_is_found_as_a_word_and_not_within_another() -> None:
+    reader = replace(TEACHER, not_to_be_named=("Ann", "Noah Larkwhistle (cousin)"))
+    assert places(letter_under("bfg", reader, replace(AVA, reasons="The visit was planned."))) == []
+    assert places(letter_under("bfg", reader, replace(AVA, reasons="Ann's visit."))) == ["ava.reasons"]
+    cousin = replace(AVA, reasons="With Noah Larkwhistle (cousin).")
+    assert places(letter_under("bfg", reader, cousin)) == ["ava.reasons"]
+
+
+def test_a_core_group_can_give_a_name_away() -> None:
+    reader = replace(TEACHER, not_to_be_named=("Noah",))
+    child = replace(AVA, core_group=(Member("Bryony Larkwhistle", "Noah's carer"),))
+    assert places(letter_under("bolton", reader, child)) == ["ava.core_group"]
 
 
 @pytest.mark.clause("LBH-7.04")

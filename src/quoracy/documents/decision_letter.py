@@ -40,6 +40,7 @@ def sheet(letter: DecisionLetter) -> Sheet:
         "large_print": letter.addressee.large_print,
         "title": phrases.say("letter.title", conference=conference, day=phrases.day(letter.conference.starts_at)),
         "marking": letter.marking,
+        "reference": letter.reference,
         "page": phrases.say("letter.page", page="\n", pages="\n").split("\n"),
         "head": _head(letter, phrases),
         "opening": _opening(letter, phrases, conference),
@@ -72,6 +73,7 @@ def _opening(letter: DecisionLetter, phrases: Phrases, conference: str) -> Sheet
         "paragraphs": [
             phrases.say(f"letter.intro_{letter.addressee.capacity}", children=children),
             phrases.say("letter.procedure", procedure=letter.procedure),
+            phrases.say("letter.keep_safe", marking=letter.marking),  # headers and footers are not read aloud
         ],
     }
 

@@ -8,6 +8,7 @@ or a person records why it is missing; a child the reader is not concerned with 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from quoracy.documents.decision_wording import heading
@@ -150,7 +151,7 @@ def _about_names(letter: DecisionLetter) -> Iterator[Finding]:
     for child in letter.children:
         for place, text in _free_text(child):
             for name in letter.addressee.not_to_be_named:
-                if name.casefold() in text.casefold():
+                if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE):
                     says = (
                         f"The {place.replace('_', ' ')} for {_heading(child)} name {name}, of whom "
                         f"{letter.addressee.name} is not to be told. Take the name out, or record why it stays."
@@ -162,6 +163,8 @@ def _about_names(letter: DecisionLetter) -> Iterator[Finding]:
 def _free_text(child: LetterChild) -> Iterator[tuple[str, str]]:
     yield "reasons", child.reasons
     yield "missing_information", child.missing_information
+    for member in child.core_group:
+        yield "core_group", f"{member.name}, {member.role}"
     for item in child.outline_plan or ():
         yield "outline_plan", f"{item.outcome} {item.who}"
     for recommendation in child.recommendations or ():

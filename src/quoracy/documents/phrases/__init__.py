@@ -12,6 +12,9 @@ from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Phrases:
 
     def day(self, day: date) -> str:
         """A day with its weekday: "Friday 23 January 2026"."""
+        if isinstance(day, datetime):
+            day = by_the_clock(day)
         dates = self.table["dates"]
         return self.say(
             "dates.day",
@@ -57,6 +62,7 @@ class Phrases:
         """A day, with the time of day if there is one: "Friday 23 January 2026 at 10:30am"."""
         if not isinstance(moment, datetime):
             return self.day(moment)
+        moment = by_the_clock(moment)
         return self.say("dates.moment", day=self.day(moment), time=self.time(moment))
 
     def time(self, moment: datetime) -> str:
@@ -65,6 +71,17 @@ class Phrases:
             return self.say("dates.midday" if moment.hour else "dates.midnight")
         minutes = f":{moment.minute:02}" if moment.minute else ""
         return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
+
+
+def by_the_clock(moment: datetime) -> datetime:
+    """The moment as a clock on the wall shows it.
+
+    The database hands out moments in UTC, which in summer would put a family at the door an hour early: those are
+    turned into London time. A moment that names its own zone, such as that of a garrison abroad, keeps it.
+    """
+    if moment.tzinfo is None or getattr(moment.tzinfo, "key", "UTC") != "UTC":
+        return moment
+    return moment.astimezone(LONDON)
 
 
 @cache

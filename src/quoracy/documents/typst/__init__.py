@@ -1,0 +1,1 @@
+"""The Typst templates: how documents look. Every word in them comes as data."""
