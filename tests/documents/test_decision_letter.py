@@ -258,6 +258,13 @@ def test_the_same_letter_gives_the_same_bytes_and_another_day_others() -> None:
     assert render(letter) != render(replace(letter, dated=datetime(2026, 1, 27, tzinfo=LONDON).date()))
 
 
+def test_the_pdf_says_that_it_was_made_on_the_day_of_the_letter() -> None:
+    metadata = PdfReader(BytesIO(render(letter_under("bolton")))).metadata
+    assert metadata is not None
+    assert metadata.creation_date is not None
+    assert metadata.creation_date.date() == letter_under("bolton").dated
+
+
 def test_letters_of_one_sitting_do_not_mix() -> None:
     alone = [render(letter_under("lbh", reader)) for reader in (MOTHER, TEACHER)]
     assert list(render_many(letter_under("lbh", reader) for reader in (MOTHER, TEACHER, MOTHER))) == [*alone, alone[0]]
