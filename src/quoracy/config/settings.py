@@ -175,7 +175,6 @@ SECURE_HSTS_PRELOAD = PRODUCTION
 
 # Files for the browser, built from npm packages into var/ by `quoracy assets`, never kept in the repository.
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [VAR / "assets"] if (VAR / "assets").exists() else [PACKAGE.parents[1] / "var" / "assets"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
