@@ -1,7 +1,7 @@
 """What happened to a child: the dated events from which everything else is worked out.
 
-A chronology is append-only. A correction is a later event that replaces or withdraws an earlier one and says why; it can
-itself be corrected. `settle` gives what is taken to have happened, as of a day.
+A chronology is append-only. A correction is a later event that replaces or withdraws an earlier one and says why; it
+can itself be corrected. `settle` gives what is taken to have happened, as of a day.
 """
 
 from __future__ import annotations

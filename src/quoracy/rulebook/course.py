@@ -1,4 +1,4 @@
-"""One child's course through conferences and plans, laid out from settled events so that each duty can find its place."""
+"""One child's course through conferences and plans, laid out from settled events for each duty to find its place in."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ KEEPS_THE_PLAN = frozenset({"plan", "plan_continues", "plan_ends"})
 class Conference:
     """One conference about the child: arranged, perhaps moved or stood down, perhaps held, perhaps decided."""
 
-    __slots__ = ("arranged", "asked", "decision", "ends_at", "event", "held", "id", "off", "starts_at", "type")
+    __slots__ = ("arranged", "asked", "day", "decision", "ends_at", "event", "held", "id", "off", "starts_at", "type")
 
     def __init__(self, name: str | None, event: Event) -> None:
         self.id = name
         self.event = event
+        self.day = event.on  # on which it was held, or is to be held
         self.type: str = "initial"
         self.arranged: Event | None = None
         self.held: Event | None = None
@@ -30,11 +31,6 @@ class Conference:
         self.starts_at: datetime | None = None
         self.ends_at: datetime | None = None
         self.asked: tuple[str, ...] | None = None
-
-    @property
-    def day(self) -> date:
-        """The day it was held, or is to be held."""
-        return self.event.on if self.starts_at is None else day_in_london(self.starts_at)
 
     @property
     def outcome(self) -> str | None:
@@ -168,6 +164,7 @@ def _arrange(conference: Conference, event: Event) -> None:
         conference.off = event.kind
     elif facts.get("starts_at") is not None:
         conference.starts_at, conference.off = facts["starts_at"], None
+        conference.day = day_in_london(facts["starts_at"])
         conference.arranged = conference.event = event
     elif event.kind == "conference_postponed":
         conference.off = event.kind
@@ -182,8 +179,9 @@ def _hold(conference: Conference, event: Event) -> None:
     facts = event.facts
     conference.type = facts.get("type") or conference.type
     starts_at = facts.get("starts_at")
-    if conference.starts_at is None or day_in_london(conference.starts_at) != event.on:
-        conference.starts_at = starts_at
+    day = event.on if starts_at is None else day_in_london(starts_at)
+    if conference.starts_at is None or conference.day != day:
+        conference.starts_at, conference.day = starts_at, day
         conference.event = event
     conference.held, conference.off = event, None
     conference.ends_at = facts.get("ends_at")
@@ -202,10 +200,11 @@ def first_since(events: Iterable[Event], day: date) -> Event | None:
     return None
 
 
-def _order(event: Event) -> tuple[date, int, str, int, str]:
+def _order(event: Event) -> tuple[date, int, int, int, str]:
     """By day, then in the order in which things happen in one day, so that the order of a file never matters."""
     moment = event.at or event.facts.get("starts_at")
-    return event.on, _RANK.get(event.kind, 0), moment.isoformat() if moment else "", len(event.id), event.id
+    minutes = moment.hour * 60 + moment.minute if moment is not None else 0
+    return event.on, _RANK.get(event.kind, 0), minutes, len(event.id), event.id
 
 
 def _held_order(conference: Conference) -> tuple[date, str]:

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import cache
 
 from quoracy.rulebook.chronology import Event
 from quoracy.rulebook.counting import ahead, back, last_day, last_moment
 from quoracy.rulebook.course import INITIAL_TYPES, Conference, Course, Spell, first_since
 from quoracy.rulebook.duty import CountedFrom, Duty
 from quoracy.rulebook.making import Making
-from quoracy.rulebook.procedure import Adopted
-from quoracy.rulebook.shapes import Anchor, ReportsOf, Unit, Whichever
+from quoracy.rulebook.procedure import Adopted, Procedure
+from quoracy.rulebook.shapes import EVERY_TYPE, Anchor, ReportsOf, Timescale, Unit, Whichever
 
 END_NOT_KNOWN = "the end is not known, so it counts from the start"
 _EVERYBODY, _SOCIAL_CARE = ReportsOf.EVERYBODY, ReportsOf.SOCIAL_CARE
 _START, _END, _FIRST_CORE_GROUP = Anchor.START_OF_CONFERENCE, Anchor.END_OF_CONFERENCE, Anchor.FIRST_CORE_GROUP
 _ISSUE, _RECEIPT, _HOURS = Anchor.ISSUE_OF_RECORD, Anchor.RECEIPT_OF_RECORD, Unit.HOURS
-_REVIEW_TYPES = frozenset({"review"})
 _SENT = {
     "report_to_family_initial": "report_sent_to_family",
     "report_to_family_review": "report_sent_to_family",
@@ -32,17 +32,27 @@ _SENT = {
     "agency_report_initial": "report_sent_to_chair",
     "agency_report_review": "report_sent_to_chair",
 }
+_TYPES_OF = {key: frozenset({"review"}) if key.endswith("_review") else INITIAL_TYPES for key in _SENT}
+Maker = Callable[[Making, Conference, Spell | None], Iterator[Duty]]
 
 
 def duties_of_conferences(course: Course, adopted: Adopted) -> Iterator[Duty]:
     spells = {id(spell.conference): spell for spell in course.spells}
     for conference in course.conferences:
         in_force = adopted.at(conference.day)
-        for key, rule in in_force.timescales.items():
-            maker = _MAKERS.get(key)
-            if maker is not None and conference.type in rule.conferences:
-                making = Making(course, rule, in_force.calendar)
-                yield from maker(making, conference, spells.get(id(conference)))
+        spell = spells.get(id(conference))
+        for rule, maker in _hanging_on(in_force.procedure, conference.type):
+            yield from maker(Making(course, rule, in_force.calendar), conference, spell)
+
+
+@cache
+def _hanging_on(procedure: Procedure, conference_type: str) -> tuple[tuple[Timescale, Maker], ...]:
+    """The rules of a procedure that hang on a type of conference, each with what makes its duties."""
+    return tuple(
+        (rule, _MAKERS[key])
+        for key, rule in procedure.timescales.items()
+        if key in _MAKERS and conference_type in rule.conferences and conference_type in _TYPES_OF.get(key, EVERY_TYPE)
+    )
 
 
 def _ahead_of(making: Making, conference: Conference) -> tuple[date, CountedFrom]:
@@ -67,17 +77,7 @@ def moment_of(event: Event, due: date) -> date:
     return event.at if event.at is not None and isinstance(due, datetime) else event.on
 
 
-def _initial_report(making: Making, conference: Conference, spell: Spell | None) -> Iterator[Duty]:
-    if conference.type in INITIAL_TYPES:
-        yield from _report(making, conference)
-
-
-def _review_report(making: Making, conference: Conference, spell: Spell | None) -> Iterator[Duty]:
-    if conference.type in _REVIEW_TYPES:
-        yield from _report(making, conference)
-
-
-def _report(making: Making, conference: Conference) -> Iterator[Duty]:
+def _report(making: Making, conference: Conference, spell: Spell | None) -> Iterator[Duty]:
     due, counted_from = _ahead_of(making, conference)
     gone = _gone(making.course, conference)
     sent = making.course.sent_for(_SENT[making.rule.key], conference)
@@ -96,7 +96,7 @@ def _report(making: Making, conference: Conference) -> Iterator[Duty]:
 
 
 def _authors(reports_of: ReportsOf, asked: tuple[str, ...] | None) -> tuple[str | None, ...]:
-    """Who owes a report: each agency asked, where the arrangement says whom; otherwise one report by whoever writes it."""
+    """Who owes a report: each agency asked, where the arrangement says whom; otherwise whoever writes it."""
     if asked is None:
         return (None,)
     if reports_of is _EVERYBODY:
@@ -147,7 +147,7 @@ def _duration(making: Making, conference: Conference, spell: Spell | None) -> It
     yield duty._replace(lapses=True) if held is not None and conference.ends_at is None else duty
 
 
-def _after_it(kind: str) -> Callable[[Making, Conference, Spell | None], Iterator[Duty]]:
+def _after_it(kind: str) -> Maker:
     """A duty to send something out once the conference was held, met by the first event of a kind."""
 
     def make(making: Making, conference: Conference, spell: Spell | None) -> Iterator[Duty]:
@@ -273,8 +273,8 @@ def _child_in_need_meeting(making: Making, conference: Conference, spell: Spell 
     )
 
 
-_MAKERS: dict[str, Callable[[Making, Conference, Spell | None], Iterator[Duty]]] = {
-    **{key: _review_report if key.endswith("_review") else _initial_report for key in _SENT},
+_MAKERS: dict[str, Maker] = {
+    **dict.fromkeys(_SENT, _report),
     "reading_time": _before_it,
     "family_meeting": _before_it,
     "exclusion_request": _exclusion_request,

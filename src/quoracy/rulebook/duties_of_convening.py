@@ -1,4 +1,4 @@
-"""By when a conference is to be held: after a strategy discussion, a move, an order, before a birth, for a missing child.
+"""By when a conference is held: after a strategy discussion, a move or an order, before a birth, for a missing child.
 
 Each of these clocks runs until a conference has been held, whatever becomes of single bookings on the way.
 """

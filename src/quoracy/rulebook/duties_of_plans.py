@@ -1,4 +1,4 @@
-"""What follows from a plan, or from a conference that made none: core groups, reviews, child in need and action plans."""
+"""What follows from a plan or from a conference that made none: core groups, reviews, reviews of the other plans."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def _long_plan(course: Course, adopted: Adopted, spell: Spell) -> Iterator[Duty]
 
 
 def _reviewed_series(course: Course, adopted: Adopted, key: str, kind: str) -> Iterator[Duty]:
-    """Reviews of a plan that is no protection plan: from the conference (or the end of a plan), then from each review."""
+    """Reviews of a plan that is no protection plan: from the conference or the end of a plan, then from each review."""
     starts = _starts_of_series(course, adopted, key)
     reviewed = course.of(kind)
     for place, (start, conference) in enumerate(starts):

@@ -1,7 +1,7 @@
 """Reading procedure files and clause catalogues, and refusing what is not cited, not known or said twice.
 
-A pack is a TOML file. Every value in it has a day from which it holds and the clause in which it is written. All mistakes
-of all files are told at once, each with its file, its line and what to write instead.
+A pack is a TOML file. Every value in it has a day from which it holds and the clause in which it is written. All
+mistakes of all files are told at once, each with its file, its line and what to write instead.
 """
 
 from __future__ import annotations
@@ -247,7 +247,7 @@ class _Citing:
         """What is wrong with citing a clause, or None."""
         clause = self.clauses.get(clause_id) if isinstance(clause_id, str) else None
         if clause is None:
-            return f'{name} cites "{clause_id}", which is in no catalogue. Cite a clause that exists: clause = "{self.like}".'
+            return f'{name} cites "{clause_id}", which is in no catalogue. Cite one that is: clause = "{self.like}".'
         if clause.procedure not in self.catalogues:
             allowed = ", ".join(self.catalogues)
             return (
@@ -359,6 +359,6 @@ def _refuse_overlaps(source: _Source, pack: Pack) -> None:
             end = version.start - timedelta(days=1)
             source.wrong(
                 version.line,
-                f"{name} overlaps with the version at line {earlier.line}. End that one first: until = {end.isoformat()}.",
+                f"{name} overlaps with the version at line {earlier.line}. End that one first: until = {end}.",
             )
         last[version.section, version.key] = version

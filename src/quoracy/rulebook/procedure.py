@@ -1,4 +1,4 @@
-"""What a procedure says on a day: the clauses, the shelf they stand on, and the procedures one authority has adopted."""
+"""What a procedure says on a day: the clauses, the shelf they stand on, the procedures an authority has adopted."""
 
 from __future__ import annotations
 
@@ -116,6 +116,9 @@ class Shelf:
 
     def keys(self) -> list[str]:
         return list(self._packs)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packs)
 
     def pack(self, key: str) -> Pack:
         if key not in self._packs:

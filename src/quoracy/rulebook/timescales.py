@@ -1,7 +1,7 @@
 """What is due: a child's chronology and the adopted procedures give the duties.
 
-Every duty is judged by the version of the procedure in force on the day of its trigger. The rulebook does not ask what day
-it is: how a duty stands is asked of each duty (`Duty.status`).
+Every duty is judged by the version of the procedure in force on the day of its trigger. The rulebook does not ask what
+day it is: how a duty stands is asked of each duty (`Duty.status`).
 """
 
 from __future__ import annotations
