@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import BaseLoader, ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
-from quoracy.screens.components import dates, forms, links, parts
+from quoracy.screens.components import dates, forms, links, parts, wording
 
 GOVUK = "govuk_frontend_jinja"
 
@@ -76,6 +76,7 @@ def environment(**options: Any) -> Environment:
         "clock": dates.clock,
         "age": dates.age,
         "gestation": dates.gestation,
+        "plain": wording.plain,
         "as_macro": macros.__getitem__,
     }
     return made

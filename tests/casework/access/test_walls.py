@@ -1,0 +1,64 @@
+"""The second wall: whatever the application asks, the database answers for one authority only."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from quoracy.casework.access.scope import SETTING, within
+from quoracy.casework.access.walls import WEB_ROLE, case_models
+from quoracy.casework.children.models import Child
+from quoracy.commands.demonstrating.people import Cast
+from tests.cast import Family
+
+
+def _asked(statement: str, *values: object) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def test_the_suite_runs_as_the_web_role_which_owns_nothing_and_cannot_pass(db: None) -> None:
+    [(role, superuser, bypasses)] = _asked(
+        "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    )
+    assert (role, superuser, bypasses) == (WEB_ROLE, False, False)
+    assert _asked("SELECT tablename FROM pg_tables WHERE tableowner = current_user") == []
+
+
+def test_a_raw_query_with_another_authoritys_setting_sees_nothing(cast: Cast, family: Family, elsewhere: Cast) -> None:
+    assert _asked("SELECT count(*) FROM children_child") == [(2,)]
+    _asked("SELECT set_config(%s, %s, true)", SETTING, str(elsewhere.authority.pk))
+    assert _asked("SELECT count(*) FROM children_child") == [(0,)]
+    assert _asked("SELECT count(*) FROM chronology_event") == [(0,)]
+    assert _asked("SELECT count(*) FROM access_journalentry") == [(0,)]
+
+
+def test_without_a_setting_nobody_sees_anything(cast: Cast, family: Family) -> None:
+    _asked("SELECT set_config(%s, '', true)", SETTING)
+    for model in case_models():
+        assert _asked(f'SELECT count(*) FROM "{model._meta.db_table}"') == [(0,)], model  # noqa: S608 -- our own names
+
+
+def test_nobody_can_write_into_another_authority(cast: Cast, elsewhere: Cast) -> None:
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        Child.objects.create(authority=elsewhere.authority, number="X1", family_name="Larkwhistle", expected="2027-01-01")
+
+
+@pytest.mark.parametrize("table", ["chronology_event", "access_journalentry", "conferences_departure"])
+@pytest.mark.parametrize("verb", ["UPDATE {} SET authority_id = authority_id", "DELETE FROM {}"])
+def test_what_is_append_only_cannot_be_altered_even_by_hand(cast: Cast, table: str, verb: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        _asked(verb.format(table))
+
+
+def test_every_case_table_has_its_wall(db: None) -> None:
+    walled = {row[0] for row in _asked("SELECT tablename FROM pg_policies WHERE %s = ANY(roles)", WEB_ROLE)}
+    assert {model._meta.db_table for model in case_models()} == walled
+
+
+def test_a_scope_ends_with_its_block(cast: Cast, family: Family, elsewhere: Cast) -> None:
+    with within(elsewhere.authority):
+        assert not Child.objects.exists()
+    assert Child.objects.count() == 2
