@@ -1,0 +1,93 @@
+"""What `quoracy check-deployment` says of a machine that is not ready, and of the roles of one that is."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+from django.db import connection
+
+from quoracy.commands import check_deployment as checking
+from quoracy.commands.check_deployment import Check, check_deployment
+
+READY = {
+    "QUORACY_SECRET_KEY": "k" * 64,
+    "QUORACY_HOSTS": "conferences.example",
+    "QUORACY_PRODUCTION": "1",
+    "QUORACY_OUTBOX": "smtp",
+    "QUORACY_SMTP_HOST": "mail.example",
+    "QUORACY_BACKUP_CHECK": "Monday 2 November 2026",
+}
+LACKING_ON_A_LAPTOP = ["secret key", "names people", "TLS", "Demonstration", "PostgreSQL server", "sent", "Backups"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*READY, "DATABASE_URL", "QUORACY_DEMONSTRATION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+def address(role: str) -> str:
+    where = connection.settings_dict
+    return psycopg.conninfo.make_conninfo(
+        host=where["HOST"], port=where["PORT"] or None, user=role, dbname=where["NAME"]
+    )
+
+
+def found(monkeypatch: pytest.MonkeyPatch, role: str) -> dict[str, bool]:
+    monkeypatch.setenv("DATABASE_URL", address(role))
+    return {check.need: check.met for check in checking.database()}
+
+
+def test_a_laptop_lacks_everything_and_each_lack_has_a_next_step() -> None:
+    done = CliRunner().invoke(check_deployment)
+    assert done.exit_code == 1
+    assert "Not ready" in done.output
+    for need in LACKING_ON_A_LAPTOP:
+        line = next(line for line in done.output.splitlines() if need in line)
+        assert "NO" in line
+        assert line.split("│")[-2].strip(), f"{need} has no next step"
+
+
+@pytest.mark.django_db
+def test_the_web_role_of_the_service_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all(found(monkeypatch, "quoracy_web").values())
+
+
+@pytest.mark.django_db
+def test_serving_as_the_owner_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found(monkeypatch, "quoracy_owner")["A web role that owns no table"] is False
+
+
+@pytest.mark.django_db
+def test_serving_as_a_superuser_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found(monkeypatch, "postgres")["A web role that cannot pass row-level security"] is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_without_its_wall_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    with psycopg.connect(address("quoracy_owner"), autocommit=True) as owner:
+        owner.execute("CREATE TABLE unwalled (authority_id bigint)")
+        owner.execute("GRANT SELECT ON unwalled TO quoracy_web")
+        try:
+            assert found(monkeypatch, "quoracy_web")["A policy on every table with an authority"] is False
+        finally:
+            owner.execute("DROP TABLE unwalled")
+
+
+def test_a_server_with_everything_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in READY.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(checking, "database", lambda: [Check("A PostgreSQL server of its own", True, "")])
+    monkeypatch.setenv("DATABASE_URL", "postgres://quoracy_web@db.example/quoracy")
+    done = CliRunner().invoke(check_deployment)
+    assert done.exit_code == 0, done.output
+    assert "Ready" in done.output
+
+
+def test_demonstration_asked_for_on_a_real_server_is_a_lack(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUORACY_PRODUCTION", "1")
+    assert checking.demonstration()[0].met is True
+    monkeypatch.setenv("QUORACY_DEMONSTRATION", "1")
+    assert checking.demonstration()[0].met is False
