@@ -1,0 +1,49 @@
+"""Turning what the rulebook says into what parts show: a key into words, a duty into its 'Why this date?'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from quoracy.rulebook.duty import Duty
+from quoracy.rulebook.procedure import Shelf
+from quoracy.rulebook.reasons import explain
+from quoracy.screens.components.parts import ClauseText, Why
+
+
+def plain(key: object) -> str:
+    """Write a key of a pack as words: "record_to_parents" as "Record to parents"."""
+    words = str(key).replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def clause_text(shelf: Shelf, clause_id: str) -> ClauseText:
+    clause = shelf.clause(clause_id)
+    return ClauseText(clause.id, clause.says, clause.section)
+
+
+def clause_texts(shelf: Shelf, ids: Iterable[str]) -> list[ClauseText]:
+    """Return the clauses of these ids, each once, in the order given."""
+    return [clause_text(shelf, one) for one in dict.fromkeys(ids)]
+
+
+def why(duty: Duty, shelf: Shelf) -> Why:
+    """Return the answer to 'Why this date?' for a duty, with the text of each clause it rests on."""
+    told = explain(duty)
+    first, *others = clause_texts(shelf, told.clauses)
+    count = told.counts[:1].upper() + told.counts[1:]
+    return Why(
+        counted_from=told.starts,
+        counted_on=told.start_day,
+        count=count,
+        gives=duty.due,
+        left_out=told.left_out,
+        clause=first,
+        also=others,
+        because=_notes(duty, told.because),
+    )
+
+
+def _notes(duty: Duty, because: str) -> str:
+    """Return what the sentence says beyond the count and its start, which stand on lines of their own."""
+    _counted, _semicolon, rest = because.partition("; ")
+    return f"{rest[:1].upper()}{rest[1:]}." if rest else ""
