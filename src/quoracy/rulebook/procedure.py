@@ -181,7 +181,7 @@ class Shelf:
 
     def compare(self, first: str, second: str, on: date) -> list[Difference]:
         """What two procedures say on a day, side by side, in the order of the first and then of the second."""
-        one, other = _said(self.procedure(first, on)), _said(self.procedure(second, on))
+        one, other = said_by(self.procedure(first, on)), said_by(self.procedure(second, on))
         places = list(dict.fromkeys([*one, *other]))
         silent = ("says nothing", "")
         return [
@@ -190,7 +190,7 @@ class Shelf:
         ]
 
 
-def _said(procedure: Procedure) -> dict[tuple[str, str], tuple[str, str]]:
+def said_by(procedure: Procedure) -> dict[tuple[str, str], tuple[str, str]]:
     """Every value of a procedure in words, with its clause."""
     from quoracy.rulebook.reasons import in_short
 
