@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import socket
@@ -138,6 +139,8 @@ def serve(port: int) -> None:
     from django.db import connection
 
     connection.close()
+    for each_request in ("quoracy.requests", "uvicorn.error"):
+        logging.getLogger(each_request).setLevel(logging.WARNING)  # keep the terminal for where to go and for trouble
     uvicorn.run(
         "quoracy.config.asgi:application",
         host=HOST,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 
 from django.core.asgi import get_asgi_application
 
@@ -11,5 +12,8 @@ from quoracy.commands import embedded_postgres
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quoracy.config.settings")
 if not os.environ.get("DATABASE_URL", "").strip():
     embedded_postgres.start()
+
+# WhiteNoise hands over small files of our own in one go, which is quicker than the asynchronous reading Django misses.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 application = get_asgi_application()

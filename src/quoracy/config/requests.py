@@ -1,4 +1,4 @@
-"""The outermost layer of every request: it gives the request a reference and, at the end, writes one line about it."""
+"""The layer round every page: it gives the request a reference and, at the end, writes one line about it."""
 
 from __future__ import annotations
 
