@@ -90,8 +90,8 @@ def decide(procedure: Deciding, views: Views, calendar: WorkingCalendar | None =
     """
     rule = rule_for_deciding(procedure)
     if rule is None:
-        needs = ("procedure: it has no rule for deciding, and none is made up. Choose one that has.",)
-        return Decision(views.child.id, None, None, needs=needs)
+        says = "procedure: it has no rule for deciding, and none is made up. Choose one that has."
+        return Decision(views.child.id, None, None, needs=(says,))
     if views.deferment is not None or (views.chair and views.chair.view == DEFERRED):
         return _deferred(procedure, rule, views, calendar)
     outcomes = rule.review_outcomes if views.review else rule.outcomes
@@ -247,7 +247,7 @@ def _deferred(procedure: Deciding, rule: DecisionRule, views: Views, calendar: W
             says = "chair.view: this procedure knows no deferment of the decision."
         return Decision(views.child.id, None, "chair", needs=(says,), clauses=(rule.clause,))
     findings = deferment_findings(procedure, views.deferment, latest)
-    needs: tuple[str, ...] = tuple(f"{finding.place}: {finding.says}" for finding in findings if not finding.holds)
+    needs = tuple(f"{finding.place}: {finding.says}" for finding in findings if not finding.holds)
     steps = deferment.follow_on if deferment and not needs else ()
     return Decision(
         views.child.id,

@@ -159,8 +159,9 @@ def _tally(rule: QuorumRule, counted: Counted, child: ConferenceChild, missing: 
     parts = [f"{len(names)} of {needed}: {_listed(names) or 'nobody'} here and counted for {child.id}"]
     wanted = [_wanted(place, missing.count(place), met) for place in dict.fromkeys(missing)]
     parts += [f"needs {_listed(wanted)}"] if wanted else []
-    if missing and counted.here_without_contact:
-        parts.append(f"here but not counted: {_listed(counted.here_without_contact)}, no contact that counts")
+    idle = [name for name in counted.here_without_contact if name not in names]
+    if missing and idle:
+        parts.append(f"here without contact that counts: {_listed(idle)}")
     if missing and counted.absent:
         parts.append(f"known to have {met} but not here: {_listed(counted.absent)}")
     return "; ".join(parts) + "."
