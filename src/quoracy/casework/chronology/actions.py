@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,10 +15,11 @@ from quoracy.casework.access.questions import authority_of, require, today
 from quoracy.casework.access.rights import Objected, Right
 from quoracy.casework.children import facts as child_facts
 from quoracy.casework.children.models import Child
-from quoracy.casework.chronology import facts
+from quoracy.casework.chronology import facts, keeping
 from quoracy.casework.chronology.models import Duty, Event
 from quoracy.rulebook import chronology
 from quoracy.rulebook.objections import objections
+from quoracy.rulebook.procedure import Adopted
 from quoracy.rulebook.timescales import duties
 
 
@@ -129,17 +130,22 @@ def rebuild_all(children: Iterable[Child]) -> int:
         return 0
     adopted = facts.adopted_by(batch[0].authority)
     happened: dict[uuid.UUID, list[chronology.Event]] = {child.pk: [] for child in batch}
-    for row in Event.objects.filter(child__in=happened):
+    for row in Event.objects.filter(child__in=list(happened)).order_by("on", "at", "recorded_at", "id"):
         happened[row.child_id].append(facts.event(row))
     rows = [
         facts.duty_row(child, duty, position, adopted)
         for child in batch
-        for position, duty in enumerate(duties(child_facts.child(child), happened[child.pk], adopted))
+        for position, duty in enumerate(
+            duties(child_facts.child(child), chronology.settle(happened[child.pk]), adopted)
+        )
     ]
-    with transaction.atomic():
-        Duty.objects.filter(child__in=happened).delete()
-        Duty.objects.bulk_create(rows, batch_size=2000)
+    keeping.replace(list(happened), rows)
     return len(rows)
+
+
+def _duty_rows(child: Child, settled: Sequence[chronology.Event], adopted: Adopted) -> list[Duty]:
+    found = duties(child_facts.child(child), settled, adopted)
+    return [facts.duty_row(child, duty, position, adopted) for position, duty in enumerate(found)]
 
 
 def record_for_all(

@@ -1,0 +1,108 @@
+"""The plans of children whose histories were brought in at once, worked out from their events."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from quoracy.casework.access.models import Authority, User
+from quoracy.casework.chronology import facts, loading
+from quoracy.casework.chronology.models import Event
+from quoracy.casework.plans.models import Plan
+from quoracy.rulebook import chronology
+from quoracy.rulebook.histories import History
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load wrote."""
+
+    children: int
+    events: int
+    plans: int
+    duties: int
+
+
+def load_histories(
+    authority: Authority,
+    histories: Iterable[History],
+    *,
+    source: str,
+    actor: User | None = None,
+    told: Callable[[int], None] = lambda done: None,
+) -> Loaded:
+    """Write histories into an authority's register: children, events, plans and duties, all or nothing.
+
+    Call it inside the authority's scope. `told` is called with the number of children done so far. Again changes
+    nothing.
+    """
+    children = events = plans = duties = done = 0
+    with transaction.atomic():
+        for batch in loading.batches(histories):
+            loaded = loading.load(authority, batch, source=source, actor=actor)
+            plans += _plans_of(authority, loaded.ids) if loaded.events else 0
+            children, events, duties = children + loaded.children, events + loaded.events, duties + loaded.duties
+            done += len(batch)
+            told(done)
+    return Loaded(children, events, plans, duties)
+
+
+@dataclass(slots=True)
+class _Spell:
+    """A time on a plan, while it is being read from the events."""
+
+    started_on: date
+    conference: str | None
+    first: list[str]
+    latest: list[str]
+    ended_on: date | None = None
+    because: str = ""
+
+
+def _plans_of(authority: Authority, children: Sequence[uuid.UUID]) -> int:
+    happened: dict[uuid.UUID, list[chronology.Event]] = {child: [] for child in children}
+    for row in Event.objects.filter(child__in=children).order_by("on", "at", "recorded_at", "id"):
+        happened[row.child_id].append(facts.event(row))
+    rows = [
+        _plan(authority, child, spell)
+        for child, events in happened.items()
+        for spell in _spells(chronology.settle(events))
+    ]
+    before = Plan.objects.count()
+    Plan.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    return Plan.objects.count() - before
+
+
+def _spells(events: Sequence[chronology.Event]) -> list[_Spell]:
+    """The times a child was on a plan: from a decision for one until the event that ended it."""
+    spells: list[_Spell] = []
+    for event in sorted(events, key=lambda event: (event.on, event.kind == "decision")):
+        current = spells[-1] if spells and spells[-1].ended_on is None else None
+        outcome = event.facts.get("outcome") if event.kind == "decision" else None
+        named = list(event.facts.get("categories") or ())
+        if outcome == "plan" and current is None:
+            spells.append(_Spell(event.on, event.conference, named, named))
+        elif current and outcome == "plan_continues" and named:
+            current.latest = named
+        elif current and (event.kind == "plan_ended" or outcome == "plan_ends"):
+            current.ended_on = event.on
+            current.because = event.facts.get("ground") or "review_decision"
+    return spells
+
+
+def _plan(authority: Authority, child: uuid.UUID, spell: _Spell) -> Plan:
+    return Plan(
+        id=uuid.uuid5(loading.SOURCES, f"{child}|plan|{spell.started_on}"),
+        authority=authority,
+        child_id=child,
+        started_on=spell.started_on,
+        conference=uuid.UUID(spell.conference) if spell.conference else None,
+        first_categories=spell.first,
+        categories=spell.latest,
+        ended_on=spell.ended_on,
+        ended_because=spell.because[:60],
+    )
