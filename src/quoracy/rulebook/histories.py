@@ -12,8 +12,7 @@ from typing import Literal
 
 from quoracy.rulebook.chronology import Child, Event
 
-Sex = Literal["F", "M", "U"]
-"""The codes of the census; U is not known, or not born yet."""
+Sex = Literal["female", "male", "not_known"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Person:
     born: date | None = None
     expected: date | None = None
     died: date | None = None
-    sex: Sex = "U"
+    sex: Sex = "not_known"
     ethnicity: str | None = None
     disabilities: tuple[str, ...] = ()
     pupil_number: str | None = None

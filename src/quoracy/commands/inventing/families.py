@@ -102,11 +102,9 @@ def _person(chance: Chance, reference: str, household: str, surname: str, born: 
         family_name=surname,
         born=born,
         expected=expected,
-        sex="F" if sex == "F" else "M",
+        sex=sex,
         ethnicity=chance.one_of(figures.ETHNICITIES),
-        disabilities=(chance.random.choice(("LD", "AUT", "MOB", "COMM", "BEH")),)
-        if chance.happens(figures.DISABLED)
-        else (),
+        disabilities=(chance.random.choice(figures.DISABILITIES),) if chance.happens(figures.DISABLED) else (),
         pupil_number=_pupil_number(chance),
         household=household,
     )

@@ -1,13 +1,15 @@
 """The published figures that invented histories keep to, and the few of ours where none is published.
 
-Published: England, year to 31 March 2025 (Explore education statistics, characteristics of children in need), except the
-categories and the unborn, which are those at 31 March 2020, the last full split found. Shares are of children, not of
-conferences: a conference about three children counts three times.
+Published: England, year to 31 March 2025 (Explore education statistics, characteristics of children in need), except
+the categories and the unborn, which are those at 31 March 2020, the last full split found. Shares are of children, not
+of conferences: a conference about three children counts three times.
 """
 
 from __future__ import annotations
 
 from typing import Final
+
+from quoracy.rulebook.histories import Sex
 
 Bands = tuple[tuple[float, int, int], ...]
 """Shares with the first and last whole number of each band; the shares add up to one."""
@@ -68,9 +70,10 @@ CORRECTED: Final = 0.03
 DONE_IN_TIME: Final = 0.85  # reports, letters, records, core groups
 GOES_MISSING: Final = 0.02
 ENDS: Final = ((0.925, "review_decision"), (0.05, "moved_permanently"), (0.02, "reached_18"), (0.005, "died"))
-SEXES: Final = ((0.512, "M"), (0.488, "F"))
+SEXES: Final[tuple[tuple[float, Sex], ...]] = ((0.512, "male"), (0.488, "female"))
 ETHNICITIES: Final = (
     (0.66, "WBRI"), (0.06, "WOTH"), (0.04, "MWBC"), (0.03, "MWBA"), (0.04, "MOTH"), (0.05, "APKN"),
     (0.02, "ABAN"), (0.03, "AOTH"), (0.05, "BAFR"), (0.02, "BCRB"),
 )  # fmt: skip
 DISABLED: Final = 0.11
+DISABILITIES: Final = ("LD", "AUT", "MOB", "COMM", "BEH")

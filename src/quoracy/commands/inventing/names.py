@@ -5,10 +5,10 @@ from __future__ import annotations
 from random import Random
 
 _GIVEN = {
-    "F": "Ava Bryony Clover Dilly Elowen Fenella Ginevra Hazelin Isolde Juniper Kestra Linnet Marigold Nerys Ottoline "
-    "Primrose Quilla Rosalba Saffron Tansy Una Verity Willa Xanthe Yarrow Zinnia",
-    "M": "Alder Barnaby Corin Dunstan Evander Florian Garrick Hawthorn Ivo Jory Kit Lorcan Merrick Niall Osric Peregrin "
-    "Quentin Rowan Sorrel Thorn Ulric Valentine Wilf Xander York Zephyr",
+    "female": "Ava Bryony Clover Dilly Elowen Fenella Ginevra Hazelin Isolde Juniper Kestra Linnet Marigold Nerys "
+    "Ottoline Primrose Quilla Rosalba Saffron Tansy Una Verity Willa Xanthe Yarrow Zinnia",
+    "male": "Alder Barnaby Corin Dunstan Evander Florian Garrick Hawthorn Ivo Jory Kit Lorcan Merrick Niall Osric "
+    "Peregrin Quentin Rowan Sorrel Thorn Ulric Valentine Wilf Xander York Zephyr",
 }
 _FIRST = (
     "Lark Candle Thimble Bramble Copper Ember Furze Gorse Harrow Ivy Juniper Kettle Lantern Marsh Nettle Otter Pebble "

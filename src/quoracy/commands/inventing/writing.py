@@ -45,7 +45,7 @@ class Writer:
         if dead is not None and dead <= self._until:
             person = replace(person, died=dead)
         if person.born is not None and person.born > self._until:
-            return replace(person, given_name="", born=None, sex="U", pupil_number=None, disabilities=())
+            return replace(person, given_name="", born=None, sex="not_known", pupil_number=None, disabilities=())
         at_school = person.born is not None and (self._until - person.born).days > 4 * 365
         return person if at_school else replace(person, pupil_number=None)
 

@@ -93,7 +93,7 @@ class _Maker:
             born=self._born,
             expected=self._day(child.expected),
             died=self._day(child.died),
-            sex=SEXES.get(self._text(child.sex) or "", "U"),
+            sex=SEXES.get(self._text(child.sex) or "", "not_known"),
             ethnicity=self._text(child.ethnicity),
             disabilities=tuple(text for leaf in child.disabilities if (text := self._text(leaf)) not in {None, "NONE"}),
             pupil_number=self._text(child.pupil_number),

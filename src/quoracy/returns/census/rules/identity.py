@@ -35,7 +35,11 @@ ETHNICITIES = frozenset(
     ]
 )
 DISABILITIES = frozenset(["NONE", "MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR", "VIS", "BEH", "CON", "AUT", "DDA"])
-SEXES: dict[str, Sex] = {"F": "F", "M": "M", "U": "U", "2": "F", "1": "M", "0": "U", "9": "U"}
+SEXES: dict[str, Sex] = {
+    **dict.fromkeys(("F", "2"), "female"),
+    **dict.fromkeys(("M", "1"), "male"),
+    **dict.fromkeys(("U", "0", "9"), "not_known"),
+}
 """Sex since 2024-25, and the numbers of GenderCurrent that went before it."""
 
 _CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -106,7 +110,7 @@ def sex_is_no_code(child: CensusChild, year: Year) -> Found:
 @rule("8750", Verdict.QUERIED, "an unborn child has a sex")
 def unborn_has_a_sex(child: CensusChild, year: Year) -> Found:
     unborn = bool(child.expected) and not child.born
-    if unborn and child.sex and SEXES.get(child.sex.text) in {"F", "M"}:
+    if unborn and child.sex and SEXES.get(child.sex.text) in {"female", "male"}:
         yield child.sex
 
 
