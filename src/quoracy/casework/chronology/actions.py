@@ -37,8 +37,9 @@ def record(
 
     Raises `Objected` where the event cannot have happened as told; each finding names the field it belongs to.
     """
-    _check(child, kind, on, at, conference, more)
     with transaction.atomic():
+        _one_writer(child.pk)
+        _check(child, kind, on, at, conference, more)
         event = Event.objects.create(
             authority_id=child.authority_id,
             child=child,
@@ -50,6 +51,28 @@ def record(
             recorded_by=actor,
         )
         rebuild(child)
+    return event
+
+
+def _one_writer(child: uuid.UUID) -> None:
+    """Wait until nobody else is writing on this child's chronology: two at once would each miss the other's entry."""
+    Child.objects.select_for_update().filter(pk=child).values_list("pk").first()
+
+
+def tell(
+    actor: User,
+    child: Child,
+    kind: str,
+    *,
+    on: date,
+    at: datetime | None = None,
+    conference: uuid.UUID | None = None,
+    **more: Any,
+) -> Event:
+    """Record what somebody says happened to a child, by that person's own right, and journal it."""
+    require(actor, Right.CORRECT_CHRONOLOGY)
+    event = record(actor, child, kind, on=on, at=at, conference=conference, **more)
+    journal(actor, JournalEntry.Act.CHANGED, f"recorded: {kind.replace('_', ' ')}", child=child.pk)
     return event
 
 
@@ -81,10 +104,11 @@ def correct(
     require(actor, Right.CORRECT_CHRONOLOGY)
     if not reason.strip():
         raise Objected.at("reason", "Say what was wrong, so that whoever reads the timeline can follow it")
-    if event.corrections.exists():
-        raise Objected.at("", "Somebody has already corrected this. Read the newer entry, then correct that one.")
-    replacement = _replacement_of(event, on, at, changed) if on else None
     with transaction.atomic():
+        _one_writer(event.child_id)
+        if event.corrections.exists():
+            raise Objected.at("", "Somebody has already corrected this. Read the newer entry, then correct that one.")
+        replacement = _replacement_of(event, on, at, changed) if on else None
         row = Event.objects.create(
             authority_id=event.authority_id,
             child_id=event.child_id,

@@ -13,7 +13,7 @@ from quoracy.casework.access.models import Authority, Role
 from quoracy.casework.children.models import Child
 from quoracy.casework.chronology import models
 from quoracy.rulebook.chronology import Event
-from quoracy.rulebook.duty import Duty, day_of, in_time
+from quoracy.rulebook.duty import CountedFrom, Duty, day_of, in_time
 from quoracy.rulebook.procedure import Adopted, Procedure, load_shelf
 
 MOMENTS = ("starts_at", "ends_at")
@@ -150,4 +150,34 @@ def duty_row(child: Child, duty: Duty, position: int, adopted: Adopted) -> model
         because=duty.because,
         open=duty.met_on is None and not duty.not_needed,
         position=position,
+    )
+
+
+def duty(row: models.Duty, adopted: Adopted) -> Duty | None:
+    """A stored duty as the rulebook gave it, so that its date can explain itself; None if its rule is not known now.
+
+    A remark made when it was counted is not kept apart: it stands in the row's `because`.
+    """
+    in_force = adopted.at(row.counted_from_on)
+    rule = in_force.timescales.get(row.key)
+    if rule is None:
+        return None
+    source = str(row.counted_from) if row.counted_from else None
+    return Duty(
+        key=row.key,
+        child=str(row.child_id),
+        conference=str(row.conference) if row.conference else None,
+        agency=row.agency or None,
+        owner=row.owner,
+        due=timezone.localtime(row.due_at) if row.due_at else row.due_on,
+        not_before=row.not_before,
+        counted_from=CountedFrom(row.counted_from_kind, row.counted_from_on, source),
+        met_on=timezone.localtime(row.met_at) if row.met_at else row.met_on,
+        not_needed=row.not_needed or None,
+        lapses=row.lapses,
+        norm=row.norm,
+        clause=row.clause,
+        also=tuple(row.also),
+        rule=rule,
+        calendar=in_force.calendar,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,12 +14,16 @@ from django.utils import timezone
 from quoracy.casework.access.models import Role, User
 from quoracy.casework.access.questions import authority_of, may, roles
 from quoracy.casework.access.rights import Right
+from quoracy.casework.children import facts as child_facts
 from quoracy.casework.children.models import Child, Tie
 from quoracy.casework.children.questions import open_ties
 from quoracy.casework.chronology import facts
 from quoracy.casework.chronology.models import Duty, Event
 from quoracy.rulebook import chronology
 from quoracy.rulebook.chronology import settle
+from quoracy.rulebook.duty import day_of
+from quoracy.rulebook.procedure import Adopted
+from quoracy.rulebook.timescales import duties
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +116,56 @@ def days_late(duty: Duty, today: date) -> int:
 def with_movement(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     """Duties whose trigger was corrected since they were first worked out (the trail is on the timeline)."""
     return duties.filter(counted_from__in=Event.objects.filter(kind="correction").values(F("supersedes")))
+
+
+MOVERS = frozenset({"strategy_discussion", "child_born", "correction"})
+"""The kinds of event that can move a last day that somebody has already been told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A last day that moved: from when to when, because of which event, which names who recorded it and why."""
+
+    key: str
+    conference: str | None
+    agency: str | None
+    counted_from: uuid.UUID | None
+    was: date
+    now: date
+    by: Event
+
+
+def moves(child: Child) -> list[Move]:
+    """Every last day of a child's that a later discussion, a birth or a correction moved, in the order they moved.
+
+    The chronology is gone through in the order in which it was written down, which is not the order in which things
+    happened: what was known before each such entry is set against what was known after it (WAL-3.02, BOL-1.20).
+    """
+    rows = sorted(child.events.select_related("recorded_by"), key=lambda row: row.recorded_at)
+    if not any(row.kind in MOVERS for row in rows[1:]):
+        return []
+    adopted, found = facts.adopted_by(child.authority), []
+    known = [facts.event(row) for row in rows]
+    for number, row in enumerate(rows):
+        if number and row.kind in MOVERS:
+            before, after = (_last_days(child, known[:end], adopted) for end in (number, number + 1))
+            found += [
+                Move(*name[:3], counted_from=after[name][1], was=was, now=after[name][0], by=row)
+                for name, (was, _source) in before.items()
+                if name in after and after[name][0] != was
+            ]
+    return found
+
+
+def _last_days(
+    child: Child, known: Sequence[chronology.Event], adopted: Adopted
+) -> dict[tuple[str, str | None, str | None, int], tuple[date, uuid.UUID | None]]:
+    """The last day of each duty and the event it counts from; the same duty of later rounds has a number."""
+    seen: Counter[tuple[str, str | None, str | None]] = Counter()
+    days = {}
+    for duty in duties(child_facts.child(child), settle(known), adopted):
+        name = (duty.key, duty.conference, duty.agency)
+        seen[name] += 1
+        source = duty.counted_from.event
+        days[(*name, seen[name])] = (day_of(duty.due), uuid.UUID(source) if source else None)
+    return days

@@ -31,7 +31,7 @@ def record_strategy_discussion(
     """Record one discussion about one child or several; where it starts enquiries, each child gets its own.
 
     The conference's clock of every child is worked out again at once. Raises `Objected` for a discussion that lies
-    ahead or before the child could be, at the field `held_at`.
+    ahead or before the child could be, at the field `on` or `at`.
     """
     require(actor, Right.RECORD_STRATEGY_DISCUSSION)
     _held_by_now(held_at)
@@ -48,7 +48,7 @@ def record_strategy_discussion(
             reasons=reasons.strip(),
             recorded_by=actor,
         )
-        for child in children:
+        for child in sorted(children, key=lambda child: child.pk):  # one order for all, so that none waits in a ring
             _discussed(actor, discussion, child)
     return discussion
 
@@ -56,7 +56,7 @@ def record_strategy_discussion(
 def _held_by_now(held_at: datetime) -> None:
     if held_at > timezone.now():
         says = "The strategy discussion has not happened yet. Enter the day and time at which it was held"
-        raise Objected.at("held_at", says)
+        raise Objected.at("on" if timezone.localtime(held_at).date() > today() else "at", says)
 
 
 def _discussed(actor: User, discussion: StrategyDiscussion, child: Child) -> None:
