@@ -1,0 +1,1 @@
+"""Finding a child, adding one, and everything a child's file shows."""

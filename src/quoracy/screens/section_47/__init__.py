@@ -1,0 +1,1 @@
+"""Recording strategy discussions and concluding section 47 enquiries."""
