@@ -58,12 +58,12 @@ CATEGORIES: Final = (
 )
 
 # Ours, where nothing is published.
-STARTS_UNBORN: Final = 0.07  # of families; unborn for a third of a plan's length, so that 2.4 % are on a given day
+STARTS_UNBORN: Final = 0.14  # of families; unborn for a third of a plan, and alone: so 2.4 % of plans on a given day
 AGES: Final = ((0.10, 0, 0), (0.26, 1, 4), (0.28, 5, 9), (0.31, 10, 15), (0.05, 16, 17))
 CHILDREN_IN_A_FAMILY: Final = ((0.46, 1), (0.29, 2), (0.16, 3), (0.06, 4), (0.03, 5))
 ENQUIRIES_WITHOUT_CONFERENCE: Final = 0.30  # nationally two in three, which would leave an invented register bare
 TRANSFERS_IN: Final = 0.03
-COMES_BACK: Final = 0.44  # of families with a plan; gives the published share of second plans
+COMES_BACK: Final = 0.75  # of families whose plan a review ended and where all are young enough; gives the published share of second plans
 ALIKE: Final = 0.85  # brothers and sisters for whom the same is decided
 POSTPONED: Final = 0.06
 CORRECTED: Final = 0.03
