@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,10 +20,17 @@ START = [sys.executable, "-c", "from quoracy.commands import embedded_postgres a
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A database of its own for these tests, in a folder that goes away."""
+def folder() -> Iterator[Path]:
+    """A folder that goes away, and that a root's server can reach: another pytest closes pytest's own at any time."""
+    with tempfile.TemporaryDirectory(prefix="quoracy-test-") as made:
+        yield Path(made)
+
+
+@pytest.fixture(scope="module")
+def running(folder: Path) -> Iterator[None]:
+    """A database of its own for these tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("QUORACY_VAR", str(tmp_path_factory.mktemp("var")))
+        patch.setenv("QUORACY_VAR", str(folder))
         embedded_postgres.start()
         yield
         embedded_postgres.stop()
@@ -65,10 +73,10 @@ class TestRunning:
 
     def test_two_may_start_it_at_once(self) -> None:
         embedded_postgres.stop()
-        both = [subprocess.Popen(START, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-        said = [one.communicate()[0] for one in both]
-        assert [one.returncode for one in both] == [0, 0]
-        assert said[0] == said[1]
+        both = [subprocess.Popen(START, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+        (said, problem), (also_said, also_problem) = (one.communicate() for one in both)
+        assert [one.returncode for one in both] == [0, 0], problem + also_problem
+        assert said == also_said
 
     def test_it_stops_and_says_whether_there_was_anything_to_stop(self) -> None:
         assert embedded_postgres.stop() is True
@@ -92,8 +100,8 @@ class TestRunning:
             connection.execute("CREATE TABLE smuggled (what text)")
 
 
-def test_a_folder_too_deep_for_a_socket_gets_a_short_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QUORACY_VAR", str(tmp_path / ("deep" * 20)))
+def test_a_folder_too_deep_for_a_socket_gets_a_short_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUORACY_VAR", str(folder / ("deep" * 20)))
     try:
         where = embedded_postgres.start()
         assert len(where.host) < embedded_postgres.SOCKET_PATH_LIMIT
