@@ -97,7 +97,7 @@ def decision_as_data(decision: Decision) -> dict[str, Any]:
 
 
 def _not_counted(each: NotCounted) -> dict[str, Any]:
-    said = {name: value for name, value in asdict(each.view).items() if value not in ("", None, (), False)}
+    said = {name: value for name, value in asdict(each.view).items() if value not in ("", None, (), False, "member")}
     return {**said, "because": each.because}
 
 
