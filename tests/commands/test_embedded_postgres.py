@@ -108,3 +108,4 @@ def test_a_folder_too_deep_for_a_socket_gets_a_short_one(folder: Path, monkeypat
         assert embedded_postgres.is_running()
     finally:
         embedded_postgres.stop()
+    assert not Path(where.host).exists()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 OWNER = "quoracy_owner"
 WEB = "quoracy_web"
 DATABASE = "quoracy"
+SHORT_FOLDER = "quoracy-socket-"
 SOCKET_PATH_LIMIT = 100  # bytes; the operating systems allow 104 to 108 for a Unix socket's whole path
 PREPARING = 715_209_441  # an arbitrary number that names our advisory lock: one process at a time makes the roles
 PATIENCE = 30  # seconds to wait for a start, a stop, or the helpers of a killed server
@@ -87,7 +89,10 @@ def stop() -> bool:
     """Stop the server, waiting for its last transaction to be safe on disk; return whether it was running."""
     if not is_running():
         return False
+    sockets = Path(address().host)
     _control("stop", "-m", "fast")
+    if sockets.name.startswith(SHORT_FOLDER) and sockets != data_folder():
+        shutil.rmtree(sockets, ignore_errors=True)
     return True
 
 
@@ -192,7 +197,7 @@ def _socket_folder() -> Path:
     """Return the data folder, or a short private one when the data folder's path is too long for a socket."""
     if len(os.fsencode(data_folder() / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT:
         return data_folder()
-    folder = Path(tempfile.mkdtemp(prefix="quoracy-"))
+    folder = Path(tempfile.mkdtemp(prefix=SHORT_FOLDER))
     owner = data_folder().stat()
     os.chown(folder, owner.st_uid, owner.st_gid)
     return folder

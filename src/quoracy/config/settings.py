@@ -51,11 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    *(
-        ["quoracy.casework.access.middleware.ScopeMiddleware"]
-        if (PACKAGE / "casework/access/middleware.py").exists()
-        else []
-    ),
+    "quoracy.casework.access.middleware.ScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -70,7 +66,6 @@ CONTEXT_PROCESSORS = [
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
 ]
-JINJA_ENVIRONMENT = "quoracy.screens.components.jinja.environment"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -78,7 +73,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [*CONTEXT_PROCESSORS, "quoracy.screens.components.context.navigation"],
-            **({"environment": JINJA_ENVIRONMENT} if (PACKAGE / "screens/components/jinja.py").exists() else {}),
+            "environment": "quoracy.screens.components.jinja.environment",
         },
     },
     {
