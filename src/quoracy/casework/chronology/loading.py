@@ -101,12 +101,9 @@ def _event(authority: Authority, child: Child, told: chronology.Event, source: s
     more = dict(told.facts)
     supersedes = more.pop("supersedes", None)
     reason = more.pop("reason", "") if told.kind == "correction" else ""
-    if told.kind == "correction" and more.get("replacement") is None:
-        more.pop("replacement", None)
-    if told.kind == "correction" and "replacement" in more:
-        inner = more["replacement"]
-        if inner.conference:
-            more["replacement"] = inner._replace(conference=str(_named(authority, "conference", inner.conference)))
+    if isinstance(inner := more.get("replacement"), chronology.Event):
+        held = str(_named(authority, "conference", inner.conference)) if inner.conference else None
+        more["replacement"] = inner._replace(id="", conference=held)
     return Event(
         id=_named(authority, "event", told.id),
         authority=authority,

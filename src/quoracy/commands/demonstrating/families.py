@@ -1,0 +1,137 @@
+"""Invented families, each left at another step, so that whoever tries the service finds something to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from quoracy.casework.access.scope import within
+from quoracy.casework.children.actions import add_child, relate, tie
+from quoracy.casework.children.models import Child, Tie
+from quoracy.casework.chronology import facts
+from quoracy.casework.conferences.actions import arranging, requesting
+from quoracy.casework.conferences.models import Conference
+from quoracy.casework.people.actions import add_person, set_up_household
+from quoracy.casework.section_47.actions import record_strategy_discussion
+from quoracy.commands.demonstrating.people import Cast
+
+Born = tuple[str, date, str]
+
+
+def tell_stories(cast: Cast, today: date) -> None:
+    """Four families: one just discussed, one asking, one whose conference is today, one baby not born yet."""
+    with within(cast.authority):
+        _just_discussed(cast, today)
+        _waiting_for_the_manager(cast, today)
+        _meeting_today(cast, today)
+        _not_born_yet(cast, today)
+
+
+def _family(
+    cast: Cast, name: str, mother: str, address: str, children: Sequence[Born], father: str = ""
+) -> list[Child]:
+    home = set_up_household(cast.authority, address)
+    parents = [("mother", add_person(cast.authority, mother, name, address=address, household=home, language="en"))]
+    if father:
+        parents.append(("father", add_person(cast.authority, father, name, address=address)))
+    made = [
+        add_child(cast.social_worker, given_names=given, family_name=name, born=born, sex=sex, household=home)
+        for given, born, sex in children
+    ]
+    for child in made:
+        _belongs(cast, child, parents)
+    return made
+
+
+def _belongs(cast: Cast, child: Child, parents: Sequence[tuple[str, object]]) -> None:
+    for kind, person in parents:
+        relate(child, person, kind, parental_responsibility=True)  # type: ignore[arg-type]  # a Person, by its maker
+    tie(cast.team_manager, child, Tie.Capacity.TEAM_MANAGER, reason="manages the team")
+
+
+def _working_days_ago(cast: Cast, today: date, count: int, hour: int = 10) -> datetime:
+    day = facts.adopted_by(cast.authority).calendar.before(today, count)
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def _discuss(cast: Cast, children: Sequence[Child], held_at: datetime, concerns: str) -> None:
+    record_strategy_discussion(
+        cast.social_worker,
+        children,
+        held_at=held_at,
+        manner="By video",
+        agencies=("Children's social care", "Police", "Health visiting"),
+        concerns=concerns,
+        starts_section_47=True,
+        reasons="All three agencies thought that enquiries should begin today.",
+    )
+
+
+def _just_discussed(cast: Cast, today: date) -> None:
+    children = _family(
+        cast,
+        "Larkwhistle",
+        "Delphine",
+        "7 Made-up Terrace\nNowhere\nZZ7 7ZZ",
+        [("Ava", date(2019, 6, 3), "F"), ("Noah", date(2023, 9, 11), "M")],
+        father="Thaddeus",
+    )
+    held = _working_days_ago(cast, today, 4)
+    _discuss(cast, children, held, "Ava told her teacher that she and Noah are alone most evenings.")
+
+
+def _waiting_for_the_manager(cast: Cast, today: date) -> None:
+    [juniper] = _family(
+        cast, "Moss-Everwood", "Clementine", "12 Imagined Row\nNowhere\nZZ7 8ZZ", [("Juniper", date(2016, 2, 29), "F")]
+    )
+    _discuss(cast, [juniper], _working_days_ago(cast, today, 6), "Juniper came to school with marks on both arms.")
+    requesting.request_conference(
+        cast.social_worker,
+        [juniper],
+        type=Conference.Type.INITIAL,
+        grounds="Social care and the school both think that Juniper may be hurt again.",
+        urgent=True,
+        urgency="The adult concerned is to return home on Friday.",
+        awaited="Paediatrician's letter, promised by Dr Stethley for next week",
+    )
+
+
+def _meeting_today(cast: Cast, today: date) -> None:
+    rowan, wren = _family(
+        cast,
+        "Appleyard-Quill",
+        "Isolde",
+        "3 Pretend Close\nNowhere\nZZ7 9ZZ",
+        [("Rowan", date(2012, 11, 5), "M"), ("Wren", date(2020, 4, 17), "F")],
+    )
+    _discuss(cast, [rowan, wren], _working_days_ago(cast, today, 11), "Rowan is caring for Wren day and night.")
+    conference = requesting.request_conference(
+        cast.social_worker,
+        [rowan, wren],
+        type=Conference.Type.INITIAL,
+        grounds="Social care, the school and the health visitor share the concern.",
+    )
+    conference = requesting.authorise(cast.team_manager, conference, "The threshold for a conference is met.")
+    starts_at = timezone.make_aware(datetime.combine(today, time(10)))
+    reason = "Shown in a demonstration that somebody opened on a day off."
+    wanted = arranging.Arrangement(
+        starts_at, 120, "Room 2, Riverside House", cast.chair, conference.version, {"day_off_reason": reason}
+    )
+    conference = arranging.arrange(cast.administrator, conference, wanted)
+    arranging.invite(cast.administrator, conference, list(cast.directory.values())[:6])
+
+
+def _not_born_yet(cast: Cast, today: date) -> None:
+    home = set_up_household(cast.authority, "1 Fancied Street\nNowhere\nZZ7 6ZZ")
+    baby = add_child(
+        cast.social_worker,
+        given_names="",
+        family_name="Tanglewood-Osei",
+        expected=today + timedelta(weeks=15),
+        household=home,
+    )
+    mother = add_person(cast.authority, "Marigold", "Tanglewood-Osei", address=home.address, household=home)
+    _belongs(cast, baby, [("mother", mother)])
+    _discuss(cast, [baby], _working_days_ago(cast, today, 2), "An older child was removed two years ago.")
