@@ -54,7 +54,8 @@ class Conference(CaseRow):
     grounds = models.TextField(help_text="What the risk is thought to be, and who shares that belief")
     urgent = models.BooleanField(default=False)
     urgency = models.TextField(blank=True)
-    awaited = models.TextField(blank=True, help_text="Information still awaited, from whom, promised for when")
+    awaited = models.TextField(blank=True, help_text="Information still awaited, from whom")
+    awaited_until = models.DateField(null=True, blank=True, help_text="The day by which the last of it is promised")
     ruled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ruled_at = models.DateTimeField(null=True)
     ruling = models.TextField(blank=True, help_text="Why a conference was authorised or refused")
@@ -208,6 +209,32 @@ class Departure(CaseRow):
 
     def __str__(self) -> str:
         return f"{self.clause}: {self.reason}"
+
+
+class Delay(CaseRow):
+    """How one child is watched over and kept safe while its conference is late, and why it is (BFG-4.1.10a to c).
+
+    A later answer is a new row; the newest is what holds.
+    """
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="delays")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(help_text="The first last day, from which the delay is counted")
+    reasons = models.TextField()
+    watched_how = models.TextField()
+    watched_by = models.CharField(max_length=120)
+    how_often = models.CharField(max_length=80)
+    safeguarding = models.TextField(help_text="What is done to keep the child safe, or why nothing is needed now")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    append_only = True
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+
+    def __str__(self) -> str:
+        return f"Delay about {self.child} since {self.due_on}"
 
 
 class Letter(CaseRow):

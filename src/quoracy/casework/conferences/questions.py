@@ -17,7 +17,7 @@ from quoracy.casework.children.models import Child, Tie
 from quoracy.casework.children.questions import open_ties
 from quoracy.casework.chronology import facts as chronology_facts
 from quoracy.casework.chronology.models import Duty
-from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
+from quoracy.casework.conferences.models import Conference, ConferenceChild, Delay, Letter, Seat
 
 CLOCKS = (
     "initial_conference",
@@ -171,6 +171,67 @@ def calendar_strip(conference: Conference, start: date, days: int, chair: User |
     ]
 
 
+def first_free_day(conference: Conference, chair: User, after: date) -> date:
+    """The first working day after a day on which this chair has no other conference."""
+    calendar = chronology_facts.adopted_by(conference.authority).calendar
+    day = calendar.after(after, 1)
+    for _ in range(60):
+        if not _of_chair(chair, day, day).exclude(pk=conference.pk).exists():
+            return day
+        day = calendar.after(day, 1)
+    return day
+
+
+def suggested_day(conference: Conference, chair: User, working_days_to_prepare: int = 8) -> date:
+    """A free day of this chair that leaves time for reports, and for what is awaited, and is still in time.
+
+    The first free day for an urgent request (BOL-1.15), and wherever preparing would make the conference late: what
+    has still to be found out never moves the last lawful day (BOL-1.16).
+    """
+    now = today()
+    first = first_free_day(conference, chair, now)
+    if conference.urgent:
+        return first
+    calendar = chronology_facts.adopted_by(conference.authority).calendar
+    ready = calendar.after(now, working_days_to_prepare)
+    if conference.awaited_until and conference.awaited_until > ready:
+        ready = conference.awaited_until
+    prepared = first_free_day(conference, chair, ready - timedelta(days=1))
+    last = min((last.duty.due_on for last in last_lawful_days(conference)), default=prepared)
+    return prepared if prepared <= last else first
+
+
+def delays(conference: Conference) -> dict[uuid.UUID, Delay]:
+    """The newest answer about the delay, by child."""
+    newest: dict[uuid.UUID, Delay] = {}
+    for row in conference.delays.select_related("by").order_by("-at"):
+        newest.setdefault(row.child_id, row)
+    return newest
+
+
+def late_for(conference: Conference) -> list[LastDay]:
+    """The children whose last lawful day passed with nothing held, or is before the day arranged."""
+    if conference.state == Conference.State.CLOSED:
+        return []
+    day = timezone.localtime(conference.starts_at).date() if conference.starts_at else today()
+    return [last for last in last_lawful_days(conference) if max(day, today()) > last.duty.due_on]
+
+
+def duties_from(conference: Conference) -> QuerySet[Duty]:
+    """What this conference left to be done, soonest first."""
+    ref = Q(conference=conference.pk)
+    return Duty.objects.filter(ref, open=True).select_related("child").order_by("due_on", "child", "position")
+
+
+def letters_of(conference: Conference) -> list[Letter]:
+    """Every letter that was made, newest first, without its pages."""
+    return list(conference.letters.defer("pdf").select_related("seat", "made_by").order_by("-made_at", "seat__name"))
+
+
+def letter(conference: Conference, code: str) -> Letter | None:
+    return conference.letters.select_related("seat").filter(code=code).first()
+
+
 def _of_chair(chair: User, start: date, end: date) -> QuerySet[Conference]:
     held = [Conference.State.ARRANGED, Conference.State.OPEN, Conference.State.CLOSED]
     return Conference.objects.filter(
@@ -179,7 +240,8 @@ def _of_chair(chair: User, start: date, end: date) -> QuerySet[Conference]:
 
 
 def seats(conference: Conference) -> list[Seat]:
-    return list(conference.seats.select_related("practitioner", "person").order_by("standing", "agency", "name"))
+    with_whom = conference.seats.select_related("practitioner__agency", "person__household")
+    return list(with_whom.order_by("standing", "agency", "name"))
 
 
 def seats_present(conference: Conference) -> Sequence[Seat]:

@@ -22,7 +22,7 @@ from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.chronology.actions import record
 from quoracy.casework.conferences import departures, facts, questions
 from quoracy.casework.conferences.models import Conference, Seat
-from quoracy.rulebook.deferments import Postponement, Protection, postponement_findings
+from quoracy.rulebook.deferments import Postponement, Protection, postponement_findings, rule_for_putting_off
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
 
@@ -51,6 +51,7 @@ def arrangement_findings(conference: Conference, wanted: Arrangement) -> list[Fi
         *_on_a_working_day(conference, day),
         *_independent(conference, wanted.chair),
         *_not_too_long(conference, wanted, day),
+        *_soon_if_urgent(conference, wanted.chair, day),
     ]
 
 
@@ -99,6 +100,17 @@ def _not_too_long(conference: Conference, wanted: Arrangement, day: date) -> lis
     return [Finding(False, says, (limit.clause,), Takes.RECORDED_REASON, "length_reason")]
 
 
+def _soon_if_urgent(conference: Conference, chair: User, day: date) -> list[Finding]:
+    """An urgent request takes the first day on which its chair is free, or says why it does not (BOL-1.15)."""
+    if not conference.urgent or conference.state != Conference.State.AUTHORISED:
+        return []
+    first = questions.first_free_day(conference, chair, today())
+    if day <= first:
+        return []
+    says = f"This is urgent, and {chair.name} is free on {first:%A %-d %B %Y}. Choose that day, or say why it is later."
+    return [Finding(False, says, ("BOL-1.15",), Takes.RECORDED_REASON, "later_reason")]
+
+
 def arrange(actor: User, conference: Conference, wanted: Arrangement) -> Conference:
     """Fix day, place and chair. What is out of time or out of the rule needs a reason, kept as a departure.
 
@@ -112,6 +124,8 @@ def arrange(actor: User, conference: Conference, wanted: Arrangement) -> Confere
             raise Objected.at("", f"This conference cannot be arranged: {conference.get_state_display().lower()}.")
         departures.settle(actor, conference, arrangement_findings(conference, wanted), wanted.reasons)
         moved = conference.state == Conference.State.ARRANGED
+        if moved:
+            _no_later(conference, wanted)
         _fix(conference, wanted)
         for row in questions.about(conference):
             _tell(actor, conference, row.child, moved)
@@ -129,6 +143,16 @@ def _locked(conference: Conference, version: int) -> Conference:
         )
         raise Objected.at("", says)
     return fresh
+
+
+def _no_later(conference: Conference, wanted: Arrangement) -> None:
+    """A later day is a postponement, which has conditions of its own (WAL-3.04 to 3.06)."""
+    assert conference.starts_at is not None
+    rule = rule_for_putting_off(facts.procedure(conference))
+    later = timezone.localtime(wanted.starts_at).date() > timezone.localtime(conference.starts_at).date()
+    if later and rule is not None and rule.postponed_by:
+        says = "This is later than the day arranged. Put the conference off instead, so that each child is kept safe."
+        raise Objected.at("starts_at", says, rule.cites["postponing"])
 
 
 def _fix(conference: Conference, wanted: Arrangement) -> None:

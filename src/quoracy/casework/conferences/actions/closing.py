@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -235,7 +236,9 @@ def _day(kept: str | None) -> date | None:
     return date.fromisoformat(kept) if kept else None
 
 
-def keep_letter(actor: User, conference: Conference, seat: Seat, pdf: bytes, code: str) -> Letter:
+def keep_letter(
+    actor: User, conference: Conference, seat: Seat, pdf: bytes, code: str, children: Sequence[uuid.UUID]
+) -> Letter:
     """Keep one person's letter as it was made; a new one is a new row, and the old one stays."""
     if not (may(actor, Right.SEND_LETTERS) or conference.chair_id == actor.pk):
         raise NoRight(actor, Right.SEND_LETTERS)
@@ -243,7 +246,7 @@ def keep_letter(actor: User, conference: Conference, seat: Seat, pdf: bytes, cod
         authority_id=conference.authority_id,
         conference=conference,
         seat=seat,
-        children=list(conference.about.values_list("child", flat=True)),
+        children=list(children),
         made_by=actor,
         code=code,
         pdf=pdf,

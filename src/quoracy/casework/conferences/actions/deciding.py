@@ -18,9 +18,11 @@ from quoracy.casework.conferences import facts, questions
 from quoracy.casework.conferences.actions.meeting import only_the_chair, quoracy
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat, View
 from quoracy.casework.plans.questions import current_plan
+from quoracy.rulebook.conference_rules import ThresholdQuestion
 from quoracy.rulebook.decisions import Decision, decide, moving_to_views
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
+from quoracy.rulebook.thresholds import threshold_findings, threshold_questions
 from quoracy.rulebook.views import ChairOnDecision
 
 _CHANGED = JournalEntry.Act.CHANGED
@@ -132,6 +134,33 @@ def preview(about: ConferenceChild, stated: Stated | None = None) -> Decision:
     )
     calendar = chronology_facts.adopted_by(conference.authority).calendar
     return decide(procedure, views, calendar)
+
+
+def questions_put(about: ConferenceChild) -> tuple[ThresholdQuestion, ...]:
+    """The questions of the threshold that the procedure puts about this child at this conference."""
+    return threshold_questions(facts.procedure(about.conference), about.conference.type in facts.REVIEWS)
+
+
+def open_questions(about: ConferenceChild) -> list[Finding]:
+    """What the threshold still asks about this child, each at the place of its question."""
+    procedure = facts.procedure(about.conference)
+    seats = questions.seats(about.conference)
+    said = facts.answers(about, procedure, about.views.select_related("seat"), seats)
+    return [finding for finding in threshold_findings(procedure, said) if not finding.holds]
+
+
+def gaps(about: ConferenceChild) -> list[str]:
+    """What is known to be missing before deciding: agencies asked and not here, and judgements not yet given."""
+    seats = questions.seats(about.conference)
+    members = [seat for seat in seats if seat.standing == Seat.Standing.MEMBER]
+    judged = set(about.views.values_list("seat", flat=True))
+    absent = [f"{seat.name} ({seat.get_agency_display()}) is not here" for seat in members if not seat.present]
+    silent = [
+        f"the judgement of {seat.name} ({seat.get_agency_display()})"
+        for seat in members
+        if seat.present and seat.pk not in judged
+    ]
+    return absent + silent
 
 
 def _is_first_review(about: ConferenceChild) -> bool:

@@ -81,6 +81,19 @@ def call_roll(actor: User, conference: Conference, roll: Mapping[uuid.UUID, Roll
     return questions.seats(conference)
 
 
+def note_contact(actor: User, conference: Conference, known: Mapping[uuid.UUID, frozenset[uuid.UUID]]) -> None:
+    """Write down which of the children each person who is asked knows by direct contact (WAL-5.04, BFG-4.3.8b)."""
+    _may_take_attendance(actor, conference)
+    children = set(conference.about.values_list("child", flat=True))
+    with transaction.atomic():
+        changed = list(Seat.objects.select_for_update().filter(conference=conference, pk__in=known))
+        for seat in changed:
+            seat.direct_contact = sorted(known[seat.pk] & children)
+        Seat.objects.bulk_update(changed, ["direct_contact"])
+        for child in children:
+            journal(actor, _CHANGED, "noted who knows the child", child=child, conference=conference.pk)
+
+
 def _may_take_attendance(actor: User, conference: Conference) -> None:
     if not may(actor, Right.TAKE_ATTENDANCE):
         raise NoRight(actor, Right.TAKE_ATTENDANCE)

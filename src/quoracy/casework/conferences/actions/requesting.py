@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,6 +30,7 @@ def request_conference(
     urgent: bool = False,
     urgency: str = "",
     awaited: str = "",
+    awaited_until: date | None = None,
 ) -> Conference:
     """Ask for one conference about one child or a sibling group.
 
@@ -51,6 +53,7 @@ def request_conference(
             urgent=urgent,
             urgency=urgency.strip(),
             awaited=awaited.strip(),
+            awaited_until=awaited_until,
         )
         for child in children:
             ConferenceChild.objects.create(authority_id=child.authority_id, conference=conference, child=child)

@@ -1,0 +1,253 @@
+"""From a closed conference to its letters: one for each reader, with only the children that reader is concerned with.
+
+A family member reads of the children they are related to; a practitioner of those they know, or of all where they
+know none in person, since they sat at the conference. Supporters and observers get none unless somebody asks for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from quoracy.casework.access.models import Authority, User
+from quoracy.casework.access.questions import today
+from quoracy.casework.children.models import Relationship
+from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences.actions.closing import keep_letter, letter_code, terms_of
+from quoracy.casework.conferences.models import Conference, ConferenceChild, Letter, Seat
+from quoracy.documents.decision_letter import render
+from quoracy.documents.letters import (
+    Addressee,
+    Capacity,
+    Complaint,
+    ConferenceHeld,
+    Contact,
+    DecisionLetter,
+    How,
+    Language,
+    LetterChild,
+    Member,
+    Outcome,
+    OutlineItem,
+    Part,
+    RecordedReason,
+    Sender,
+)
+from quoracy.documents.missing_parts import missing_parts
+from quoracy.rulebook.finding import Finding
+from quoracy.rulebook.procedure import Procedure
+
+LOG = logging.getLogger(__name__)
+READERS = (Seat.Standing.FAMILY, Seat.Standing.MEMBER, Seat.Standing.STAFF_SUPPORTER)
+NEVER = (Seat.Standing.CHAIR, Seat.Standing.MINUTE_TAKER)
+RISK = ("continuing_risk", "still_at_risk")
+PART_OF = {"core_group": Part.CORE_GROUP, "first_core_group_on": Part.CORE_GROUP_DATE, "review_on": Part.REVIEW_DATE}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who may get a letter: whose seat, about which children, and whether by default."""
+
+    seat: Seat
+    children: tuple[uuid.UUID, ...]
+    by_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One reader's letter, ready to print, and what it still lacks."""
+
+    reader: Reader
+    letter: DecisionLetter
+    lacks: tuple[Finding, ...]
+
+    @property
+    def stops(self) -> bool:
+        return any(finding.stops for finding in self.lacks)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The letters that were kept, and for whom none could be made, with why."""
+
+    kept: tuple[Letter, ...]
+    failed: tuple[tuple[Seat, str], ...]
+
+
+def readers(conference: Conference) -> list[Reader]:
+    """Everybody of a conference who may get a letter, those who get one by default marked."""
+    children = tuple(conference.about.values_list("child", flat=True))
+    related: dict[uuid.UUID, list[uuid.UUID]] = {}
+    for person, child in Relationship.objects.filter(child__in=children).values_list("person", "child"):
+        related.setdefault(person, []).append(child)
+    return [
+        Reader(seat, _concerned(seat, children, related), _by_default(seat))
+        for seat in questions.seats(conference)
+        if seat.standing not in NEVER
+    ]
+
+
+def _by_default(seat: Seat) -> bool:
+    return seat.standing in READERS and (seat.invited or bool(seat.present))
+
+
+def _concerned(
+    seat: Seat, children: tuple[uuid.UUID, ...], related: Mapping[uuid.UUID, list[uuid.UUID]]
+) -> tuple[uuid.UUID, ...]:
+    if seat.person_id is not None:
+        mine = related.get(seat.person_id, [])
+        return tuple(child for child in children if child in mine)
+    known = tuple(child for child in children if child in seat.direct_contact)
+    return known or children
+
+
+def prepare(conference: Conference, chosen: Sequence[uuid.UUID] | None = None) -> list[Prepared]:
+    """The letters of the chosen seats, or of those who get one by default, as they would be printed today."""
+    rows = {row.child_id: row for row in questions.about(conference)}
+    for row in rows.values():
+        row.conference = conference
+    wanted = [r for r in readers(conference) if (r.seat.pk in chosen if chosen is not None else r.by_default)]
+    prepared = []
+    for reader in wanted:
+        letter = _letter(conference, reader, [rows[child] for child in reader.children], today())
+        prepared.append(Prepared(reader, letter, tuple(missing_parts(letter))))
+    return prepared
+
+
+def make_letters(actor: User, conference: Conference, chosen: Sequence[uuid.UUID] | None = None) -> Made:
+    """Print and keep a letter for each reader. One that cannot be made stops none of the others."""
+    kept, failed = [], []
+    for one in prepare(conference, chosen):
+        seat = one.reader.seat
+        if one.stops:
+            failed.append((seat, " ".join(finding.says for finding in one.lacks if finding.stops)))
+            continue
+        try:
+            pdf = render(one.letter)
+        except Exception:  # whatever the press stumbles over, the conference stays closed and the others get theirs
+            LOG.exception("A decision letter could not be printed", extra={"conference": str(conference.pk)})
+            failed.append((seat, "The letter could not be printed. Try again; if it fails again, tell your service."))
+            continue
+        kept.append(keep_letter(actor, conference, seat, pdf, one.letter.reference, one.reader.children))
+    return Made(tuple(kept), tuple(failed))
+
+
+def letter_child(row: ConferenceChild, procedure: Procedure) -> LetterChild:
+    """One child's decision as a letter says it, and as the chair reads it back."""
+    child, said = row.child, row.answers
+    terms, putting_off = terms_of(row), said.get("deferment") or {}
+    lead = Contact(terms.lead.name, email=terms.lead.email) if terms.lead else None
+    reconvene = putting_off.get("reconvene_on")
+    return LetterChild(
+        id=str(child.pk),
+        outcome=Outcome(row.outcome) if row.outcome in set(map(str, Outcome)) else None,
+        name="" if child.unborn and not child.given_names else child.name,
+        unborn_of=_mother(row) if child.unborn else "",
+        expected=child.expected if child.unborn else None,
+        how=How(row.how) if row.how in set(map(str, How)) else None,
+        votes=_votes(row),
+        categories=tuple(category.replace("_", " ") for category in row.categories),
+        continuing_risk=_risk(said.get("answers", {})),
+        reasons=row.reasons,
+        lead=lead or (Contact(terms.lead_name) if terms.lead_name else None),
+        core_group=tuple(Member(name, title) for name, title in terms.core_group),
+        core_group_on=terms.first_core_group_on,
+        review_on=terms.review_on,
+        missing_information=(putting_off.get("entries") or {}).get("missing_information", ""),
+        decided_by=date.fromisoformat(reconvene) if reconvene else None,
+        outline_plan=tuple(OutlineItem(s.outcome, s.who, s.by_when) for s in terms.outline) or None,
+    )
+
+
+def _votes(row: ConferenceChild) -> Mapping[str, int]:
+    """The count, where the outcome came of one."""
+    return row.answers.get("counted", {}) if row.how in (How.MAJORITY, How.TIE) else {}
+
+
+def _risk(answers: Mapping[str, str]) -> bool | None:
+    said = next((answers[key] for key in RISK if answers.get(key) in ("yes", "no")), None)
+    return None if said is None else said == "yes"
+
+
+def _mother(row: ConferenceChild) -> str:
+    mother = row.child.relationships.filter(kind="mother").select_related("person").first()
+    return mother.person.name if mother else row.child.family_name
+
+
+def _letter(conference: Conference, reader: Reader, rows: Sequence[ConferenceChild], dated: date) -> DecisionLetter:
+    authority, procedure = conference.authority, facts.procedure(conference)
+    assert conference.starts_at is not None
+    unit = _unit(authority, procedure)
+    return DecisionLetter(
+        sender=Sender(authority.name, procedure.terms["unit"], unit),
+        procedure=procedure.title,
+        terms=procedure.terms,
+        addressee=_addressee(reader),
+        conference=ConferenceHeld(conference.starts_at, conference.place, _called(conference, procedure)),
+        children=tuple(letter_child(row, procedure) for row in rows),
+        chair=conference.chair.name if conference.chair else "",
+        dated=dated,
+        reference=letter_code(),
+        complaint=_complaint(authority),
+        contact=unit,
+        reasons_recorded=tuple(_reasons(conference, rows)),
+    )
+
+
+def _called(conference: Conference, procedure: Procedure) -> str:
+    """A review is not the "Initial Child Protection Conference" that a procedure's word may name."""
+    word = procedure.terms["conference"]
+    if conference.type in facts.REVIEWS and word.lower().startswith("initial "):
+        return f"Review {word[len('initial ') :]}"
+    return ""
+
+
+def _unit(authority: Authority, procedure: Procedure) -> Contact:
+    return Contact(procedure.terms["unit"], address=_lines(authority.address), telephone=authority.phone)
+
+
+def _complaint(authority: Authority) -> Complaint | None:
+    if not authority.complaints.strip():
+        return None
+    name, *rest = (part.strip() for part in authority.complaints.split(","))
+    return Complaint("", Contact(name, address=tuple(rest)))
+
+
+def _addressee(reader: Reader) -> Addressee:
+    seat, may = reader.seat, frozenset(str(child) for child in reader.children)
+    if seat.person is not None:
+        person = seat.person
+        home = person.address or (person.household.address if person.household else "")
+        language = Language.WELSH if person.language == Language.WELSH else Language.ENGLISH
+        return Addressee(
+            person.name, _lines(home), Capacity.PARENT, may, language=language, large_print=person.large_print
+        )
+    return Addressee(seat.name, _at_work(seat), Capacity.PRACTITIONER, may)
+
+
+def _at_work(seat: Seat) -> tuple[str, ...]:
+    if seat.practitioner is None:
+        return tuple(part for part in (seat.title, seat.get_agency_display()) if part)
+    practitioner = seat.practitioner
+    return (practitioner.title, practitioner.agency.name, *(_lines(practitioner.address) or (practitioner.email,)))
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    parts = text.splitlines() if "\n" in text else text.split(",")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _reasons(conference: Conference, rows: Sequence[ConferenceChild]) -> list[RecordedReason]:
+    """What the chair recorded on the closing checklist in place of a part."""
+    by = conference.chair.name if conference.chair else ""
+    found = []
+    for row in rows:
+        kept: Mapping[str, Any] = row.closing.get("reasons", {})
+        found += [
+            RecordedReason(part, kept[name], by, str(row.child_id)) for name, part in PART_OF.items() if kept.get(name)
+        ]
+    return found
