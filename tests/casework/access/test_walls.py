@@ -43,7 +43,9 @@ def test_without_a_setting_nobody_sees_anything(cast: Cast, family: Family) -> N
 
 def test_nobody_can_write_into_another_authority(cast: Cast, elsewhere: Cast) -> None:
     with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-        Child.objects.create(authority=elsewhere.authority, number="X1", family_name="Larkwhistle", expected="2027-01-01")
+        Child.objects.create(
+            authority=elsewhere.authority, number="X1", family_name="Larkwhistle", expected="2027-01-01"
+        )
 
 
 @pytest.mark.parametrize("table", ["chronology_event", "access_journalentry", "conferences_departure"])
