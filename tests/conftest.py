@@ -73,6 +73,8 @@ def django_db_setup(
     from django.db import connection
 
     owner = address(as_owner=True)
+    # Two runs at once, in one checkout or two, never clear each other's database away.
+    connection.settings_dict["TEST"]["NAME"] = f"test_quoracy_{os.getpid()}"
     with django_db_blocker.unblock():
         become(owner, owner["NAME"])
         made = connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=django_db_keepdb)
