@@ -92,7 +92,7 @@ def _conditions(rule: QuorumRule, counted: Counted, child: ConferenceChild, chai
     unmet = unmet_conditions(rule, counted, child, chair)
     if rule.unmet_condition is UnmetCondition.FIRST_GIVES_WAY and unmet == (Condition.LACK_OF_CONTACT,):
         unmet = ()
-    clauses = (rule.cites["going_ahead"], rule.cites["conditions"], rule.cites["exception"])
+    clauses: tuple[str, ...] = (rule.cites["going_ahead"], rule.cites["conditions"], rule.cites["exception"])
     if child.unborn and rule.unborn_lacks_contact:
         clauses = (*clauses, rule.cites["unborn"])
     if not unmet:
