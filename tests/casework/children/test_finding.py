@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -125,6 +126,7 @@ def test_numbers_are_never_used_twice(cast: Cast, family: Family) -> None:
     assert len({family.ava.number, family.noah.number, third.number}) == 3
 
 
+@time_machine.travel("2027-02-25 10:00 +0000")
 def test_an_unborn_child_gets_a_name_with_the_birth_and_keeps_the_expected_date(cast: Cast) -> None:
     baby = add_child(cast.social_worker, given_names="", family_name="Tanglewood", expected=date(2027, 3, 3))
     assert baby.name == "Unborn baby Tanglewood"

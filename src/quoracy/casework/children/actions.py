@@ -9,7 +9,7 @@ from django.db import transaction
 from quoracy.casework.access.actions import journal
 from quoracy.casework.access.models import Authority, JournalEntry, User
 from quoracy.casework.access.questions import authority_of, require, today
-from quoracy.casework.access.rights import Right
+from quoracy.casework.access.rights import Objected, Right
 from quoracy.casework.children.models import Child, Relationship, Tie
 from quoracy.casework.children.names import sounds
 from quoracy.casework.people.models import Person
@@ -49,6 +49,11 @@ def write_child(authority: Authority, *, given_names: str, family_name: str, **d
 def record_birth(actor: User, child: Child, born: date, given_names: str, sex: str) -> Child:
     """Turn an unborn child's file into a child's: the expected date stays, the name comes with the birth."""
     require(actor, Right.CORRECT_CHRONOLOGY)
+    if born > today():
+        raise Objected.at("on", "The birth cannot be on a day that has not come yet")
+    child = Child.objects.select_for_update(of=("self",)).get(pk=child.pk)
+    if child.born:
+        raise Objected.at("", "Somebody has already recorded this birth. Read what they recorded first.")
     child.born, child.sex = born, sex
     child.given_names = given_names.strip() or child.given_names
     child.name_keys = sounds(child.given_names, child.family_name)

@@ -7,6 +7,7 @@ sounds of its parts, whichever part was typed first, and a search looks for any 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 import jellyfish
@@ -15,10 +16,28 @@ from rapidfuzz import fuzz
 _PART = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
+def parts(*names: str) -> list[str]:
+    """The parts of names as they are compared: without case, apostrophes and single letters."""
+    whole = " ".join(names).replace("'", "").replace("’", "").casefold()
+    return sorted({part for part in _PART.findall(whole) if len(part) > 1})
+
+
+def sounds_of(part: str) -> set[str]:
+    """The two ways in which one part of a name is heard: by its consonants, and with its vowels told apart."""
+    return {
+        f"{way}{sound or part}"[:40] for way, sound in (("m", jellyfish.metaphone(part)), ("n", jellyfish.nysiis(part)))
+    }
+
+
 def sounds(*names: str) -> list[str]:
     """The sounds of every part of the names, sorted, each once; a part with no sound stands for itself."""
-    parts = {part.casefold() for name in names for part in _PART.findall(name.replace("'", "").replace("’", ""))}
-    return sorted({(jellyfish.metaphone(part) or part)[:40] for part in parts if len(part) > 1})
+    return sorted({sound for part in parts(*names) for sound in sounds_of(part)})
+
+
+def all_heard_in(words: str, keys: Iterable[str]) -> bool:
+    """Whether each part of some words sounds like a part of the name that has these sounds."""
+    kept, wanted = set(keys), parts(words)
+    return bool(wanted) and all(sounds_of(part) & kept for part in wanted)
 
 
 def likeness(left: str, right: str) -> float:

@@ -13,10 +13,14 @@ from quoracy.casework.access.models import User
 from quoracy.casework.access.questions import authority_of, may, today
 from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.children.models import Child, Relationship, Tie
-from quoracy.casework.children.names import likeness, near, sounds
+from quoracy.casework.children.names import all_heard_in, likeness, near, sounds
 
 SIMILAR_ENOUGH = 60.0
 """Likeness (0 to 100) from which a same-sounding name is shown before a child is added."""
+
+
+HEARD_AT_MOST = 500
+"""Same-sounding children looked at in one search; whoever has more should type more of the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,12 @@ def find(user: User, words: str, born: date | None = None, limit: int = 50) -> S
         children = children.filter(Q(born=born) | Q(expected=born))
     if not text:
         return list(children.order_by("family_name", "given_names")[:limit]) if born else []
-    by_sound = Q(name_keys__contains=sounds(text)) if sounds(text) else Q(pk__in=[])
+    by_sound = Q(name_keys__overlap=sounds(text)) if sounds(text) else Q(pk__in=[])
+    found = [child for child in children.filter(by_sound)[:HEARD_AT_MOST] if all_heard_in(text, child.name_keys)]
     beginning = Q(family_name__istartswith=text) | Q(given_names__istartswith=text)
-    found = list(children.filter(Q(number__iexact=text) | by_sound | beginning).order_by("family_name")[: limit * 2])
-    return sorted(found, key=lambda child: -likeness(text, child.name))[:limit]
+    told = children.filter(Q(number__iexact=text) | beginning).order_by("family_name")[:limit]
+    everybody = {child.pk: child for child in (*told, *found)}.values()
+    return sorted(everybody, key=lambda child: -likeness(text, child.name))[:limit]
 
 
 def possible_matches(
@@ -88,7 +94,7 @@ def possible_matches(
     day = born or expected
     if not keys:
         return []
-    heard = Child.objects.filter(authority=authority_of(user), name_keys__overlap=keys)[:500]
+    heard = Child.objects.filter(authority=authority_of(user), name_keys__overlap=keys)[:HEARD_AT_MOST]
     seen = set(visible_to(user).filter(pk__in=[c.pk for c in heard]).values_list("pk", flat=True))
     matches = [
         Match(child, score, because, child.pk in seen)
@@ -101,7 +107,8 @@ def possible_matches(
 
 def _alike(name: str, day: date | None, keys: Sequence[str], child: Child) -> tuple[float, str]:
     score = likeness(name, f"{child.given_names} {child.family_name}")
-    same_sound = set(keys) == set(child.name_keys)
+    whole = f"{child.given_names} {child.family_name}"
+    same_sound = all_heard_in(name, child.name_keys) and all_heard_in(whole, keys)
     dates_near = near(day, child.born or child.expected)
     if same_sound and dates_near:
         return 100 + score, "same-sounding name and a near date of birth"
@@ -110,3 +117,13 @@ def _alike(name: str, day: date | None, keys: Sequence[str], child: Child) -> tu
     if dates_near and score >= SIMILAR_ENOUGH:
         return score, "similar name and a near date of birth"
     return 0, ""
+
+
+def whom_to_ask(children: Sequence[Child]) -> dict[uuid.UUID, str]:
+    """For each of these children the colleagues who work with the child, in one query."""
+    working = (Tie.Capacity.SOCIAL_WORKER, Tie.Capacity.TEAM_MANAGER)
+    ties = Tie.objects.filter(child__in=[c.pk for c in children], capacity__in=working, until__isnull=True)
+    asked: dict[uuid.UUID, list[str]] = {}
+    for child, name in ties.order_by("capacity", "user__name").values_list("child", "user__name").distinct():
+        asked.setdefault(child, []).append(name)
+    return {child: ", ".join(dict.fromkeys(names)) for child, names in asked.items()}
