@@ -1,4 +1,4 @@
-"""The readings of quorum, threshold and decision that a pack may change: one question before and after one line changes."""
+"""Readings of quorum, threshold and decision: the same question before and after one line of a pack changes."""
 
 from __future__ import annotations
 
