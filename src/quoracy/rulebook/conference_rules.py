@@ -257,6 +257,8 @@ class DecisionRule:
     review_met_without_plan: Departure = Departure.NOT_NEEDED
     review_plan_without_met: Departure = Departure.NOT_NEEDED
     excused: tuple[str, ...] = ()
+    child_left_undecided: Departure = Departure.FORBIDDEN
+    help_without_plan: Departure = Departure.FORBIDDEN
     follow_on: tuple[FollowOn, ...] = ()
 
 
