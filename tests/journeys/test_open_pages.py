@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -103,3 +104,20 @@ def test_a_printed_page_says_who_printed_it_and_tells_every_why(
     assert browser_page.locator(".q-marking").count() == 2
     assert not browser_page.get_by_role("button", name="Show what is due").is_visible()
     assert browser_page.get_by_text("Christmas Day").first.is_visible()
+
+
+def test_what_is_typed_is_kept_and_the_page_says_so_quietly(browser_page: Page) -> None:
+    browser_page.goto("/components")
+    with browser_page.expect_request("**/components/kept") as sent:
+        browser_page.get_by_label("What are we worried about?").press_sequentially("He said “not at night”.")
+    assert "He said" in (sent.value.post_data or "").replace("+", " ")
+    browser_page.locator("[data-kept]", has_text=re.compile(r"Kept \d\d:\d\d")).wait_for()
+
+
+def test_what_could_not_be_kept_is_said_and_tried_again(browser_page: Page) -> None:
+    browser_page.goto("/components")
+    browser_page.route("**/components/kept", lambda route: route.abort())
+    browser_page.get_by_label("What are we worried about?").fill("He said “not at night”.")
+    browser_page.get_by_text("Not kept yet: your words are still on this page").wait_for()
+    browser_page.unroute("**/components/kept")
+    browser_page.locator("[data-kept]", has_text=re.compile(r"Kept \d\d:\d\d")).wait_for()

@@ -82,7 +82,8 @@ def params_of(bound: BoundField, **options: Any) -> tuple[str, Params]:
     """Return the name of the GOV.UK macro for a field and its parameters.
 
     Options: `heading` (the label is the page's heading), `label`, `hint`, `inline`, `hints` and `conditional` (by
-    value), `width`, `rows`, `count` (most characters), `small`, `classes`, `autocomplete`.
+    value), `width`, `rows`, `count` (most characters), `small`, `classes`, `autocomplete`; `optional` (False in a
+    filter, where nothing need be filled in and it goes without saying).
     """
     widget = bound.field.widget
     if isinstance(widget, DayWidget):
@@ -106,7 +107,11 @@ def params_of(bound: BoundField, **options: Any) -> tuple[str, Params]:
 
 def _text(bound: BoundField, options: Params) -> str:
     text = str(options.get("label") or bound.label)
-    return text if bound.field.required else _("%(label)s (optional)") % {"label": text}
+    return (
+        text
+        if bound.field.required or not options.get("optional", True)
+        else _("%(label)s (optional)") % {"label": text}
+    )
 
 
 def _around(bound: BoundField, options: Params) -> Params:

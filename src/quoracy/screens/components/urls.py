@@ -14,4 +14,7 @@ urlpatterns = [
     path("about", views.about, name="about"),
 ]
 if settings.DEMONSTRATION:
-    urlpatterns.append(path("components", views.gallery, name="components"))
+    urlpatterns += [
+        path("components", views.gallery, name="components"),
+        path("components/kept", views.kept, name="components_kept"),
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
 
 from quoracy.screens.components import gallery as samples
 
@@ -19,3 +20,9 @@ def about(request: HttpRequest) -> HttpResponse:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every part with invented contents: for looking at, and for the accessibility test."""
     return render(request, "components/gallery.html", samples.contents())
+
+
+@require_POST
+def kept(request: HttpRequest) -> HttpResponse:
+    """Answer the gallery's form as a real page's draft is answered, and keep nothing."""
+    return HttpResponse(status=204)

@@ -17,6 +17,7 @@ from quoracy.casework.access.questions import today
 from quoracy.rulebook.duty import Duty
 from quoracy.rulebook.procedure import Clause, Procedure, Shelf, load_shelf
 from quoracy.rulebook.reasons import in_short
+from quoracy.screens.components.duties import SAYS
 from quoracy.screens.components.parts import ClauseText, DutyLine
 from quoracy.screens.components.wording import clause_texts, plain, why
 from quoracy.screens.procedures.forms import Comparing, Reading, TryingADate
@@ -146,7 +147,7 @@ def _wanted(clause: Clause, chosen: dict[str, Any]) -> bool:
 
 
 def _limit(rule: Any) -> Limit:
-    return Limit(plain(rule.key), in_short(rule), rule.owner, (rule.clause, *rule.also))
+    return Limit(_asks(rule.key), in_short(rule), _first_letter_up(rule.owner), (rule.clause, *rule.also))
 
 
 def _rules(shelf: Shelf, procedure: Procedure) -> list[Rule]:
@@ -169,7 +170,7 @@ def _side_by_side(first: Procedure, second: Procedure) -> list[Row]:
 
 def _said(procedure: Procedure) -> dict[str, Said]:
     """Return what a procedure says, thing by thing. What is too long for a table is read on its own page."""
-    said = {plain(key): Said(in_short(rule), rule.clause) for key, rule in procedure.timescales.items()}
+    said = {_asks(key): Said(in_short(rule), rule.clause) for key, rule in procedure.timescales.items()}
     for name in RULES:
         value: Any = procedure.sections.get(name)
         for field in fields(value) if value is not None else ():
@@ -191,4 +192,13 @@ def _in_a_few_words(value: object) -> str:
 
 def _line(duty: Duty, shelf: Shelf) -> DutyLine:
     note = "A norm, not a limit" if duty.norm else ""
-    return DutyLine("due", plain(duty.key), duty.due, duty.owner, note=note, why=why(duty, shelf))
+    return DutyLine("due", _asks(duty.key), duty.due, _first_letter_up(duty.owner), note=note, why=why(duty, shelf))
+
+
+def _asks(key: str) -> str:
+    """Return what a time limit asks for, in the words of every other list of duties."""
+    return str(SAYS.get(key) or plain(key))
+
+
+def _first_letter_up(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm  # type: ignore[import-untyped]
+from allauth.account.forms import LoginForm
 from django.utils.translation import gettext_lazy as _
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.account import views as account  # type: ignore[import-untyped]
+from allauth.account import views as account
 from django.conf import settings
 from django.urls import include, path
 
