@@ -49,7 +49,9 @@ def test_case(case: dict[str, Any]) -> None:
 
     for wanted in case.get("expect", []):
         like = [duty for duty in found if all(duty[name] == wanted[name] for name in _which(wanted))]
-        assert len(like) == 1, f"{len(like)} duties are {wanted} among {[(d['key'], d['child'], d['due']) for d in found]}"
+        assert len(like) == 1, (
+            f"{len(like)} duties are {wanted} among {[(d['key'], d['child'], d['due']) for d in found]}"
+        )
         told = {name: like[0][name] for name in wanted if name not in ("says", "silent")}
         assert told == {name: value for name, value in wanted.items() if name not in ("says", "silent")}
         assert wanted.get("says", "") in like[0]["because"]

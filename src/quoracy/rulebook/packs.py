@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -54,6 +55,7 @@ class Version:
     start: date
     until: date | None
     line: int
+    cited: tuple[str, ...] = ()
 
     def covers(self, day: date) -> bool:
         return self.start <= day and (self.until is None or day <= self.until)
@@ -128,6 +130,11 @@ def _blocks(text: str) -> Iterator[_Block]:
 
 def read_catalogues() -> dict[str, Clause]:
     """Every clause of every shipped catalogue, by its id."""
+    return dict(_catalogues())
+
+
+@cache
+def _catalogues() -> dict[str, Clause]:
     clauses: dict[str, Clause] = {}
     for file in sorted((resources.files("quoracy.rulebook") / "clauses").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
@@ -240,7 +247,8 @@ class _Citing:
         while above is not None:
             self.catalogues.append(above.catalogue or above.key)
             above = packs[above.extends] if above.extends else None
-        own = next((clause.id for clause in clauses.values() if clause.procedure in self.catalogues[:1]), "…")
+        first = {clause.procedure: clause.id for clause in clauses.values()}
+        own = next((first[catalogue] for catalogue in self.catalogues if catalogue in first), "…")
         self.like = f"{own.split('-')[0]}-…"
 
     def mistake(self, name: str, clause_id: Any) -> str | None:
@@ -309,7 +317,8 @@ def _version(
         value = _filled(source, block, name, key, raw, shape)
     if len(source.mistakes) > before:
         return None
-    return Version(section, key, None if off else value, start, until, block.line)
+    cited = (raw["clause"], *raw.get("also", ()))
+    return Version(section, key, None if off else value, start, until, block.line, cited)
 
 
 def _filled(source: _Source, block: _Block, name: str, key: str, raw: dict[str, Any], shape: type[Any]) -> Any:
