@@ -118,6 +118,12 @@ def with_movement(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     return duties.filter(counted_from__in=Event.objects.filter(kind="correction").values(F("supersedes")))
 
 
+def as_it_stands(event: Event) -> chronology.Event | None:
+    """What an entry says happened; for a correction what it put in place, and None where it withdrew an entry."""
+    told = facts.event(event)
+    return told.facts.get("replacement") if told.kind == "correction" else told
+
+
 MOVERS = frozenset({"strategy_discussion", "child_born", "correction"})
 """The kinds of event that can move a last day that somebody has already been told."""
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from quoracy.casework.access.models import User
 from quoracy.casework.access.rights import Objected
 from quoracy.casework.children.models import Child
+from quoracy.casework.chronology.actions import tell
 from quoracy.casework.plans.models import CoreGroupMember, OutlineStep, Plan
 
 
@@ -98,3 +99,13 @@ def end_plan(plan: Plan, on: date, because: str) -> Plan:
     plan.ended_on, plan.ended_because = on, because
     plan.save()
     return plan
+
+
+def end_without_review(actor: User, child: Child, on: date, ground: str) -> Plan:
+    """End a plan because of what happened to the child (a move, a birthday, a death), not because a review said so."""
+    plan = child.plans.filter(ended_on__isnull=True).first()
+    if plan is None:
+        raise Objected.at("on", f"{child.name} is not the subject of a plan, so none can end")
+    with transaction.atomic():
+        tell(actor, child, "plan_ended", on=on, ground=ground)
+        return end_plan(plan, on, ground)

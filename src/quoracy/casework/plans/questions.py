@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from quoracy.casework.children.models import Child
@@ -20,3 +23,9 @@ def current_plan(child: Child) -> Plan | None:
 
 def plans_of(child: Child) -> QuerySet[Plan]:
     return child.plans.prefetch_related("core_group", "outline").order_by("-started_on")
+
+
+def on_a_plan(children: Iterable[Child]) -> dict[uuid.UUID, Plan]:
+    """The running plan of each of these children who has one, in one query."""
+    running = Plan.objects.filter(child__in=[child.pk for child in children], ended_on__isnull=True)
+    return {plan.child_id: plan for plan in running}
