@@ -33,7 +33,7 @@ _OTHER_KINDS: Final = (
     (b"\xd0\xcf\x11\xe0", "an old Office file"),
     (b"{", "JSON"),
 )
-_NOTHING_READ = "Nothing was read, so that no child is left half imported."
+_NOTHING_READ = "Nothing of it was entered, so that no child is left half imported."
 
 
 class CensusFileError(Exception):
