@@ -263,6 +263,7 @@ def test_each_agency_present_judges_the_likelihood_for_this_child() -> None:
     assert unasked == {"threshold.likelihood": FORBIDDEN}
     nobody = open_places("wales", **welsh(by_agency={}))
     assert nobody == {"threshold.likelihood": FORBIDDEN}
+    assert open_places("wales", **welsh(by_agency={}, asked=())) == {"threshold.likelihood": FORBIDDEN}
     sibling = open_places("wales", **welsh(copied=frozenset({"likelihood"})))
     assert sibling == {"threshold.likelihood": FORBIDDEN}
 
