@@ -25,10 +25,14 @@ def test_each_date_of_the_sample_is_imported_or_reported_once() -> None:
     reported = report.dates["kept out"] + report.dates["not taken up"]
     assert imported + reported == in_the_file.total()
     persons = sum(
-        day is not None for history in histories for day in (history.person.born, history.person.expected, history.person.died)
+        day is not None
+        for history in histories
+        for day in (history.person.born, history.person.expected, history.person.died)
     )
     assert imported == persons + sum(len(history.events) for history in histories)
-    told = {(row.child, row.place) for row in report.rows if row.field in DATES and row.done in {"kept out", "not taken up"}}
+    told = {
+        (row.child, row.place) for row in report.rows if row.field in DATES and row.done in {"kept out", "not taken up"}
+    }
     assert len(told) == reported
 
 
@@ -57,7 +61,9 @@ def test_a_second_element_where_one_belongs_is_told(tmp_path: Path) -> None:
 def test_a_child_kept_out_is_told_element_by_element(tmp_path: Path) -> None:
     _, taking_up = take_up(census(tmp_path, child(), child()))
     second = [row for row in rows_of(taking_up, "8510") if row.done == "kept out"]
-    assert {"LAchildID", "PersonBirthDate", "S47ActualStartDate", "CPPstartDate", "CPPreviewDate"} <= {r.field for r in second}
+    assert {"LAchildID", "PersonBirthDate", "S47ActualStartDate", "CPPstartDate", "CPPreviewDate"} <= {
+        r.field for r in second
+    }
     assert taking_up.report.children["kept out"] == 1
 
 

@@ -37,7 +37,9 @@ def zipped() -> bytes:
     [
         pytest.param(BOMB.encode(), "DOCTYPE", id="an entity bomb"),
         pytest.param(OUTSIDE.encode(), "DOCTYPE", id="an entity that fetches a file"),
-        pytest.param(b"<!-- a -->\n <!doctype Message>" + HEAD.encode(), "DOCTYPE", id="a declaration behind a comment"),
+        pytest.param(
+            b"<!-- a -->\n <!doctype Message>" + HEAD.encode(), "DOCTYPE", id="a declaration behind a comment"
+        ),
         pytest.param(SAMPLE.read_bytes()[:40_000], "not whole", id="a truncated file"),
         pytest.param(SAMPLE.read_bytes()[: SAMPLE.read_bytes().rindex(b"</Message>")], "not whole", id="no last line"),
         pytest.param(b"<html><body>Sign in</body></html>", "begins with html", id="another root"),
@@ -49,7 +51,9 @@ def zipped() -> bytes:
         pytest.param(b"", "empty", id="nothing"),
         pytest.param(b" \n\n", "no element", id="only blanks"),
         pytest.param((HEAD + TAIL).encode("utf-16"), "not in UTF-8", id="UTF-16"),
-        pytest.param(b'<?xml version="1.0" encoding="windows-1252"?>' + HEAD.encode(), "windows-1252", id="other encoding"),
+        pytest.param(
+            b'<?xml version="1.0" encoding="windows-1252"?>' + HEAD.encode(), "windows-1252", id="other encoding"
+        ),
         pytest.param((HEAD + "<Child>\xe9</Child>" + TAIL).encode("latin-1"), "not in UTF-8", id="latin-1 unannounced"),
         pytest.param(HEAD.replace(">CIN<", ">SSDA903<").encode(), "SSDA903", id="another collection"),
         pytest.param(HEAD.replace("2026</Year>", "</Year>").encode(), "no Year", id="no year"),
@@ -80,7 +84,7 @@ def test_an_absurd_size_is_refused_before_reading(tmp_path: Path) -> None:
     path = tmp_path / "vast.xml"
     with path.open("wb") as stream:
         stream.truncate(reading.LARGEST_FILE + 1)
-    with pytest.raises(CensusFileError, match="513 MB|512 MB"):
+    with pytest.raises(CensusFileError, match=r"512 MB"):
         CensusFile(path)
 
 
@@ -89,7 +93,7 @@ def test_a_child_larger_than_any_child_is_refused_in_bounded_memory(tmp_path: Pa
     times = 3 * reading.LARGEST_CHILD // len(filler)
     path = census(tmp_path, "<Child>" + filler * times + "</Child>")
     tracemalloc.start()
-    with pytest.raises(CensusFileError, match="which no child's can be|not whole"):
+    with pytest.raises(CensusFileError, match=r"which no child's can be|not whole"):
         list(CensusFile(path).children())
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

@@ -90,7 +90,7 @@ def _unborn(chance: Chance, reference: str, surname: str, start: date) -> Person
 
 def _child(chance: Chance, reference: str, place: int, surname: str, start: date) -> Person:
     years = chance.whole_number(figures.AGES)
-    born = start - timedelta(days=int(years * 365.25) + chance.between(20, 340))
+    born = start - timedelta(days=int(years * 365.25) + chance.between(20, 250))
     return _person(chance, f"{reference}{place + 1}", reference, surname, born, None)
 
 
