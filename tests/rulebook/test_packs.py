@@ -207,7 +207,7 @@ def test_comparing_two_procedures_gives_both_values_and_both_clauses() -> None:
 
 
 def test_asking_for_what_is_not_there_names_what_is() -> None:
-    with pytest.raises(NotOnTheShelfError, match='There is no procedure "atlantis". Use one of: england'):
+    with pytest.raises(NotOnTheShelfError, match=r'There is no procedure "atlantis"\. Use one of: england'):
         load_shelf().procedure("atlantis", date(2026, 1, 1))
     with pytest.raises(NotOnTheShelfError, match='There is no clause "XYZ-1"'):
         load_shelf().clause("XYZ-1")

@@ -117,6 +117,7 @@ def _in_words(error: ValidationError) -> str:
     """A mistake in words, for the few ways in which a file can be wrong."""
     shown = json.dumps(error.instance, ensure_ascii=False)
     wanted: Any = error.validator_value
+    said: Any = error.instance
     years = f"between {FIRST_DAY.year} and {LAST_DAY.year}"
     if error.validator == "format":
         noun, like = ("date", "2026-01-31") if wanted == "date" else ("moment", "2026-01-31T10:00")
@@ -124,10 +125,10 @@ def _in_words(error: ValidationError) -> str:
     if error.validator == "enum":
         return f"{shown} is not known here.{did_you_mean(str(error.instance), [str(one) for one in wanted])}"
     if error.validator == "required":
-        return f"{_and(name for name in wanted if name not in error.instance)} missing."
+        return f"{_and(name for name in wanted if name not in said)} missing."
     if error.validator == "additionalProperties":
         known = list(dict(error.schema if isinstance(error.schema, Mapping) else {}).get("properties", {}))
-        strange = [str(name) for name in error.instance if name not in known]
+        strange = [str(name) for name in said if name not in known]
         return f"{_and(strange)} not known here.{did_you_mean(strange[0], known)}"
     if error.validator == "type":
         return f"{shown if len(shown) < 60 else 'this'} is not of the kind expected here: {wanted}."

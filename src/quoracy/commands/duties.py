@@ -86,13 +86,25 @@ def as_data(duty: Duty, on: date) -> dict[str, Any]:
 
 def _print(answer: dict[str, Any]) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
-    table = Table(title=f"{answer['procedure']}, as of {answer['on']}")
-    for heading in ("Child", "Due", "What", "Who", "How it stands", "Clause", "Because"):
-        table.add_column(heading, overflow="fold")
+    table = Table(title=f"{answer['procedure']}, as of {answer['on']}", show_lines=True)
+    table.add_column("Due", no_wrap=True)
+    table.add_column("Child", overflow="fold")
+    table.add_column("What and why", overflow="fold", ratio=1)
+    table.add_column("How it stands", overflow="fold")
+    table.add_column("Clause", no_wrap=True)
     for duty in answer["duties"]:
         stands = duty["status"].replace("_", " ") + (f" ({duty['met_on']})" if duty["met_on"] else "")
-        what = " · ".join(filter(None, [duty["key"].replace("_", " "), duty["conference"], duty["agency"]]))
-        table.add_row(duty["child"], duty["due"], what, duty["owner"], stands, duty["clause"], duty["because"])
+        what = " · ".join(
+            filter(None, [duty["key"].replace("_", " "), duty["conference"], duty["agency"], duty["owner"]])
+        )
+        table.add_row(
+            escape(duty["due"]),
+            escape(duty["child"]),
+            escape(f"{what}\n{duty['because']}"),
+            escape(stands),
+            duty["clause"],
+        )
     Console().print(table)

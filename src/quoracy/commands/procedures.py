@@ -121,9 +121,10 @@ def _today() -> date:
 
 def _table(title: str, headings: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(*headings, title=title)
     for row in rows:
-        table.add_row(*(str(cell) for cell in row))
+        table.add_row(*(escape(str(cell)) for cell in row))
     Console().print(table)

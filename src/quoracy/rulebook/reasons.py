@@ -187,7 +187,7 @@ def explain(duty: Duty, calendar: WorkingCalendar | None = None) -> Explanation:
     left_out: list[tuple[date, str]] = []
     if duty.rule.unit is Unit.WORKING_DAYS:
         left_out = used.left_out(min(start, due), max(start, due))
-    closed = f", less {len(used.closures)} closure days" if used.closures else ""
+    closed = ", less the authority's own closure days" if used.closures else ""
     return Explanation(
         because=because(duty),
         starts=_start_name(duty.rule, duty),
