@@ -175,3 +175,63 @@ def _last_days(
         source = duty.counted_from.event
         days[(*name, seen[name])] = (day_of(duty.due), uuid.UUID(source) if source else None)
     return days
+
+
+FIRST_CONFERENCES = ("initial", "pre_birth", "transfer_in")
+WITHOUT_A_CONFERENCE = ("child_in_need", "no_further_action")
+
+
+def answered_on(happened: Iterable[chronology.Event]) -> date | None:
+    """The last day on which a discussion was answered: by a first conference, or by an enquiry that needed none."""
+    answers = [
+        event.on
+        for event in happened
+        if (event.kind == "conference_held" and event.facts.get("type", "initial") in FIRST_CONFERENCES)
+        or (event.kind == "section_47_concluded" and event.facts.get("outcome") in WITHOUT_A_CONFERENCE)
+    ]
+    return max(answers, default=None)
+
+
+def first_discussions(children: Iterable[uuid.UUID]) -> dict[uuid.UUID, date]:
+    """For each of these children the first strategy discussion that nothing has answered yet, in one query.
+
+    The time that people wait is told from the first discussion, even where the limit counts from a later one
+    (BOL-1.18, BOL-1.20).
+    """
+    kinds = ("strategy_discussion", "conference_held", "section_47_concluded", "correction")
+    happened: dict[uuid.UUID, list[chronology.Event]] = {}
+    for row in Event.objects.filter(child__in=list(children), kind__in=kinds):
+        happened.setdefault(row.child_id, []).append(facts.event(row))
+    first: dict[uuid.UUID, date] = {}
+    for child, events in happened.items():
+        stands = settle(events)
+        since = answered_on(stands)
+        days = [e.on for e in stands if e.kind == "strategy_discussion" and (since is None or e.on > since)]
+        if days:
+            first[child] = min(days)
+    return first
+
+
+@dataclass(frozen=True, slots=True)
+class HowMany:
+    """How many open duties there are for somebody: late, soon, theirs, and altogether."""
+
+    overdue: int
+    due_soon: int
+    mine: int
+    all: int
+
+
+def count(user: User, today: date, soon: date) -> HowMany:
+    """Count a person's open duties in one query, however many children there are."""
+    counted = (
+        open_duties(user)
+        .order_by()
+        .aggregate(
+            overdue=Count("pk", filter=Q(due_on__lt=today)),
+            due_soon=Count("pk", filter=Q(due_on__gte=today, due_on__lte=soon)),
+            mine=Count("pk", filter=waiting_for(user)),
+            all=Count("pk"),
+        )
+    )
+    return HowMany(**counted)

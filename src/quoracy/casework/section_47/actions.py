@@ -13,8 +13,11 @@ from quoracy.casework.access.models import JournalEntry, User
 from quoracy.casework.access.questions import authority_of, require, today
 from quoracy.casework.access.rights import Objected, Right
 from quoracy.casework.children.models import Child
-from quoracy.casework.chronology.actions import record
+from quoracy.casework.chronology.actions import correct, record
+from quoracy.casework.chronology.models import Event
+from quoracy.casework.chronology.questions import as_it_stands
 from quoracy.casework.section_47.models import DiscussedChild, Enquiry, StrategyDiscussion
+from quoracy.casework.section_47.questions import discussions_not_answered, open_enquiry
 
 
 def record_strategy_discussion(
@@ -78,6 +81,47 @@ def _discussed(actor: User, discussion: StrategyDiscussion, child: Child) -> Non
             authority_id=discussion.authority_id, child=child, begun_by=discussion, began_on=held.date()
         )
     journal(actor, JournalEntry.Act.CHANGED, "recorded a strategy discussion", child=child.pk)
+
+
+def say_which_began(actor: User, child: Child, began: StrategyDiscussion) -> None:
+    """Of several discussions, say which one started the child's section 47 enquiry (BFG-4.1.7b).
+
+    What was said of the others before is corrected, not overwritten: the old answer and the old dates stay on the
+    timeline. The time for the conference is counted again wherever the procedure counts from that discussion.
+    """
+    require(actor, Right.RECORD_STRATEGY_DISCUSSION)
+    reason = f"Asked again when a further discussion was recorded: the one of {_day(began)} began the enquiry."
+    with transaction.atomic():
+        for discussion in discussions_not_answered(child):
+            row = _newest_entry(discussion, child)
+            stands = as_it_stands(row) if row else None
+            answer = discussion.pk == began.pk
+            if row and stands and stands.facts.get("starts_section_47") is not answer:
+                correct(actor, row, reason=reason, on=stands.on, at=stands.at, starts_section_47=answer)
+        _begin_with(child, began)
+
+
+def _day(discussion: StrategyDiscussion) -> str:
+    return f"{timezone.localtime(discussion.held_at):%A %-d %B %Y}"
+
+
+def _newest_entry(discussion: StrategyDiscussion, child: Child) -> Event | None:
+    """The entry of a discussion on a child's chronology: what it says now, after every correction of it."""
+    discussed = DiscussedChild.objects.filter(discussion=discussion, child=child).first()
+    row = Event.objects.filter(pk=discussed.event).first() if discussed else None
+    while row and (correction := row.corrections.order_by("-recorded_at").first()):
+        row = correction
+    return row
+
+
+def _begin_with(child: Child, began: StrategyDiscussion) -> None:
+    on = timezone.localtime(began.held_at).date()
+    enquiry = open_enquiry(child)
+    if enquiry is None:
+        Enquiry.objects.create(authority_id=child.authority_id, child=child, begun_by=began, began_on=on)
+    elif enquiry.begun_by_id != began.pk:
+        enquiry.begun_by, enquiry.began_on = began, on
+        enquiry.save(update_fields=["begun_by", "began_on"])
 
 
 def conclude_enquiry(actor: User, enquiry: Enquiry, *, on: date, outcome: str, reasons: str) -> Enquiry:

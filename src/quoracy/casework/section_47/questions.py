@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from quoracy.casework.children.models import Child
+from quoracy.casework.chronology.questions import answered_on, settled
 from quoracy.casework.section_47.models import Enquiry, StrategyDiscussion
 
 
@@ -22,3 +24,13 @@ def discussions_about(child: Child) -> QuerySet[StrategyDiscussion]:
 def discussion_of_event(event: uuid.UUID) -> StrategyDiscussion | None:
     """The discussion that left an event on a chronology."""
     return StrategyDiscussion.objects.filter(discussed__event=event).first()
+
+
+def discussions_not_answered(child: Child) -> list[StrategyDiscussion]:
+    """The discussions that no conference and no end of an enquiry has answered yet, the earliest first.
+
+    Of these the procedure says from which one the conference's time runs (BOL-1.20, WAL-3.02, BFG-4.1.7b).
+    """
+    since = answered_on(settled(child))
+    discussions = child.strategy_discussions.order_by("held_at")
+    return [one for one in discussions if since is None or timezone.localtime(one.held_at).date() > since]

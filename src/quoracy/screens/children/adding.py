@@ -28,18 +28,27 @@ from quoracy.screens.components.child import identity
 @page
 def add(request: HttpRequest) -> HttpResponse:
     """Add a child. Whoever may be the same child is shown first, and has to be ruled out before a file is opened."""
-    user = who(request)
-    require(user, Right.ADD_CHILD)
-    sibling = _sibling(request)
+    require(who(request), Right.ADD_CHILD)
+    return _adding(request, None)
+
+
+@page
+def add_sibling(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
+    """Add a brother or sister of a child: the same family name, household and parents are offered."""
+    sibling = visible_child(who(request), child)
+    require(who(request), Right.ADD_CHILD)
+    return _adding(request, sibling)
+
+
+def _adding(request: HttpRequest, sibling: Child | None) -> HttpResponse:
     kin = list(questions.family_of(sibling)) if sibling else []
     initial = _from_sibling(sibling, kin) | typed_before(request)
     form = Adding(request.POST or None, today=today(), kin=kin, initial=initial)
     matches: Sequence[Match] = ()
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
-        matches = questions.possible_matches(
-            user, told["given_names"], told["family_name"], told["born"], told["expected"]
-        )
+        born_or_expected = (told["born"], told["expected"])
+        matches = questions.possible_matches(who(request), told["given_names"], told["family_name"], *born_or_expected)
         if not _undecided(form, matches):
             answer = act(request, form, lambda: _add(request, told, sibling, kin))
             if answer:
@@ -54,14 +63,6 @@ def add(request: HttpRequest) -> HttpResponse:
         "keep_url": keep_url(request),
     }
     return render(request, "children/add.html", contents)
-
-
-def _sibling(request: HttpRequest) -> Child | None:
-    try:
-        asked = uuid.UUID(request.GET.get("sibling", ""))
-    except ValueError:
-        return None
-    return visible_child(who(request), asked)
 
 
 def _from_sibling(sibling: Child | None, kin: Sequence[Relationship]) -> dict[str, Any]:

@@ -145,11 +145,11 @@ def _next_steps(user: User, child: Child, on_a_plan: bool) -> list[tuple[str, st
     """What this person may do from here, each with its address; what is not installed or not theirs is left out."""
     pk = child.pk
     wanted = [
-        (Right.RECORD_STRATEGY_DISCUSSION, _("Record a strategy discussion"), to("section_47:record", child=pk)),
+        (Right.RECORD_STRATEGY_DISCUSSION, _("Record a strategy discussion"), to("section_47:about", pk)),
         (Right.REQUEST_CONFERENCE, _("Request a conference"), to("convening:request", child=pk)),
         (Right.CORRECT_CHRONOLOGY, _("Record what happened"), to("children:happened", pk)),
         (Right.CORRECT_CHRONOLOGY, _("Record the birth"), to("children:birth", pk) if child.unborn else ""),
-        (Right.ADD_CHILD, _("Add a brother or sister"), to("children:add", sibling=pk)),
+        (Right.ADD_CHILD, _("Add a brother or sister"), to("children:add_sibling", pk)),
     ]
     enquiry = open_enquiry(child)
     if enquiry:

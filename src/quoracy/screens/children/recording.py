@@ -51,14 +51,22 @@ def _born(request: HttpRequest, child: Child, told: dict[str, Any]) -> str:
 
 
 @page
-def happened(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
-    """Record one thing that happened: which kind is chosen first, then only what that kind needs is asked."""
+def choose(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
+    """Choose what kind of thing happened."""
+    found = visible_child(who(request), child)
+    require(who(request), Right.CORRECT_CHRONOLOGY)
+    contents = {"child": found, "identity": identity(found, today()), "groups": kinds_by_group()}
+    return render(request, "children/happened.html", contents)
+
+
+@page
+def happened(request: HttpRequest, child: uuid.UUID, kind: str) -> HttpResponse:
+    """Record one thing of a kind that happened: only what that kind needs is asked."""
     user = who(request)
     found = visible_child(user, child)
     require(user, Right.CORRECT_CHRONOLOGY)
-    kind = request.GET.get("kind", "")
     if kind not in RECORDABLE:
-        return render(request, "children/happened.html", _choosing(found))
+        raise Http404
     initial: dict[str, Any] = {"conference": request.GET.get("conference"), "agency": request.GET.get("agency")}
     form = WhatHappened(kind, conferences_of(found), request.POST or None, initial=initial | typed_before(request))
     if form.is_bound and form.is_valid():
@@ -66,10 +74,6 @@ def happened(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
         if answer:
             return answer
     return _form(request, found, form, word(kind), _("Record"))
-
-
-def _choosing(child: Child) -> dict[str, Any]:
-    return {"child": child, "identity": identity(child, today()), "groups": kinds_by_group()}
 
 
 def _tell(request: HttpRequest, child: Child, kind: str, told: dict[str, Any]) -> str:

@@ -18,6 +18,8 @@ urlpatterns = [
     path("children/<uuid:child>/plan", file.plan, name="plan"),
     path("children/<uuid:child>/looks", file.looks, name="looks"),
     path("children/<uuid:child>/birth", recording.birth, name="birth"),
-    path("children/<uuid:child>/happened", recording.happened, name="happened"),
+    path("children/<uuid:child>/sibling", adding.add_sibling, name="add_sibling"),
+    path("children/<uuid:child>/happened", recording.choose, name="happened"),
+    path("children/<uuid:child>/happened/<slug:kind>", recording.happened, name="record"),
     path("children/<uuid:child>/timeline/<uuid:event>/correct", recording.correct, name="correct"),
 ]

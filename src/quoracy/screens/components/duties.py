@@ -162,7 +162,7 @@ def where(duty: Duty) -> tuple[str, str]:
     if kind is None:
         return "", ""
     return _("Say that it was done"), to(
-        "children:happened", duty.child_id, kind=kind, conference=duty.conference or "", agency=duty.agency
+        "children:record", duty.child_id, kind, conference=duty.conference or "", agency=duty.agency
     )
 
 

@@ -1,0 +1,75 @@
+"""What is asked about a strategy discussion, and at the end of an enquiry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from quoracy.casework.agencies.models import AgencyKind
+from quoracy.casework.children.models import Child
+from quoracy.casework.section_47.models import Enquiry, StrategyDiscussion
+from quoracy.screens.components.dates import moment
+from quoracy.screens.components.fields import ClockField, DayField
+from quoracy.screens.components.forms import PageForm
+
+THIS_ONE, NONE = "this", "none"
+MANNERS = [
+    ("meeting", _("In one room")),
+    ("video", _("By video")),
+    ("telephone", _("By telephone")),
+    ("mixed", _("Some in the room, some by video or telephone")),
+]
+
+
+class Discussion(PageForm):
+    """One strategy discussion about one child or several of a family, each ticked by name."""
+
+    children = forms.MultipleChoiceField(
+        label=_("Which children was the discussion about?"), widget=forms.CheckboxSelectMultiple
+    )
+    on = DayField(label=_("On which day was it held?"), the="date of the strategy discussion")
+    at = ClockField(label=_("At what time?"), the="time of the strategy discussion", help_text=_("Like 10am or 1:30pm"))
+    manner = forms.ChoiceField(label=_("How was it held?"), choices=MANNERS, widget=forms.RadioSelect)
+    agencies = forms.MultipleChoiceField(
+        label=_("Which agencies took part?"), choices=AgencyKind.choices, widget=forms.CheckboxSelectMultiple
+    )
+    concerns = forms.CharField(
+        label=_("What are you worried about?"),
+        help_text=_("What was said to have happened, who said it, and how each child is affected."),
+        widget=forms.Textarea,
+    )
+    starts_section_47 = forms.ChoiceField(
+        label=_("Does it start a section 47 enquiry?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+    began = forms.ChoiceField(label=_("Which discussion started the section 47 enquiry?"), widget=forms.RadioSelect)
+    reasons = forms.CharField(label=_("Why was that decided?"), widget=forms.Textarea)
+
+    def __init__(
+        self, family: Sequence[Child], earlier: Sequence[StrategyDiscussion], *arguments: Any, **options: Any
+    ) -> None:
+        """With earlier discussions not answered yet, ask which of them all began the enquiry, not whether this did."""
+        super().__init__(*arguments, **options)
+        children, began = self.fields["children"], self.fields["began"]
+        assert isinstance(children, forms.MultipleChoiceField)
+        assert isinstance(began, forms.ChoiceField)
+        children.choices = [(str(child.pk), child.name) for child in family]
+        if not earlier:
+            del self.fields["began"]
+            return
+        del self.fields["starts_section_47"]
+        held = [(str(one.pk), _("The one of %(day)s") % {"day": moment(one.held_at)}) for one in earlier]
+        began.choices = [*held, (THIS_ONE, _("The one I am recording now")), (NONE, _("None of them"))]
+
+
+class Concluding(PageForm):
+    on = DayField(label=_("On which day did the enquiry end?"), the="day on which the enquiry ended")
+    outcome = forms.ChoiceField(
+        label=_("What is the answer for this child?"), choices=Enquiry.Outcome.choices, widget=forms.RadioSelect
+    )
+    reasons = forms.CharField(label=_("Why?"), widget=forms.Textarea)
