@@ -141,12 +141,13 @@ def deferment(about: models.ConferenceChild) -> Deferment | None:
         ground=kept.get("ground", ""),
         entries=dict(kept.get("entries", {})),
         reconvene_on=date.fromisoformat(day) if day else None,
-        earlier=_deferred_before(about),
+        earlier=deferred_before(about),
         second_reason=kept.get("second_reason", ""),
     )
 
 
-def _deferred_before(about: models.ConferenceChild) -> int:
+def deferred_before(about: models.ConferenceChild) -> int:
+    """How often a decision about this child was deferred at an earlier conference."""
     earlier = Event.objects.filter(child=about.child_id, kind="decision", facts__outcome="deferred")
     return earlier.exclude(conference=about.conference_id).count()
 

@@ -19,7 +19,7 @@ from quoracy.casework.conferences.actions.meeting import only_the_chair, quoracy
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat, View
 from quoracy.casework.plans.questions import current_plan
 from quoracy.rulebook.conference_rules import ThresholdQuestion
-from quoracy.rulebook.decisions import Decision, decide, moving_to_views
+from quoracy.rulebook.decisions import Decision, Following, decide, moving_to_views
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.thresholds import threshold_findings, threshold_questions
@@ -214,6 +214,21 @@ def _tried_to_agree(about: ConferenceChild, stated: Stated) -> None:
     finding = moving_to_views(procedure, stated.dispute)
     if not finding.holds:
         raise Objected([finding])
+
+
+def what_follows(about: ConferenceChild) -> tuple[Following, ...]:
+    """The steps that a recorded decision brings with it, by the procedure of the conference's day."""
+    said = about.answers
+    stated = Stated(
+        about.outcome,
+        tuple(about.categories),
+        about.reasons,
+        said.get("exceptional", ""),
+        bool(about.consensus),
+        said.get("dispute", ""),
+        said.get("deferment", {}),
+    )
+    return preview(about, stated).follow_on
 
 
 def _missing(need: str, clauses: Sequence[str]) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +18,7 @@ from quoracy.casework.conferences.actions.arranging import uninvited
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Departure, Seat
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
-from quoracy.rulebook.quoracy import ChildQuoracy, assess
+from quoracy.rulebook.quoracy import ChildQuoracy, assess, forecast
 
 _CHANGED = JournalEntry.Act.CHANGED
 
@@ -140,8 +140,21 @@ def quoracy(conference: Conference, rows: Sequence[ConferenceChild] | None = Non
     answers: dict[uuid.UUID, ChildQuoracy] = {}
     for row in about:
         sitting = facts.sitting(conference, [row], seats, facts.chair_on_quorum(row))
-        answers[row.child_id] = assess(procedure, sitting)[0]
+        answers[row.child_id] = in_words(assess(procedure, sitting)[0], row)
     return answers
+
+
+def quoracy_expected(conference: Conference, row: ConferenceChild) -> ChildQuoracy:
+    """What the count for a child would be if everybody came who is asked, so that gaps are filled days ahead."""
+    seats = questions.seats(conference)
+    sitting = facts.sitting(conference, [row], seats)
+    expected = [facts.present(seat) for seat in seats if seat.invited]
+    return in_words(forecast(facts.procedure(conference), expected, sitting)[0], row)
+
+
+def in_words(found: ChildQuoracy, row: ConferenceChild) -> ChildQuoracy:
+    """The same, with the child's name where the rulebook, which knows no names, says its id."""
+    return replace(found, because=found.because.replace(str(row.child_id), row.child.name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,238 @@
+"""Arranging: the chair first, then the day on the strip, then who is asked and whom they know."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from quoracy.casework.access.models import User
+from quoracy.casework.access.questions import may, require, today
+from quoracy.casework.access.rights import NoRight, Right
+from quoracy.casework.agencies.questions import directory
+from quoracy.casework.conferences import questions
+from quoracy.casework.conferences.actions import arranging, delaying
+from quoracy.casework.conferences.actions.looking import look
+from quoracy.casework.conferences.actions.meeting import note_contact, quoracy_expected
+from quoracy.casework.conferences.models import Conference, Seat
+from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
+from quoracy.screens.components.dates import clock
+from quoracy.screens.components.parts import StripDay
+from quoracy.screens.convening.forms import Arranging, Inviting, Knowing
+from quoracy.screens.convening.last_days import clauses, last_lawful_days
+
+WEEKS = 2
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _choice_says(choice: questions.ChairChoice) -> str:
+    says = [_("has managed this case, so cannot chair it") if choice.managed_the_case else _("independent of the case")]
+    if choice.chaired_before:
+        says.append(_("has chaired about these children before"))
+    number = choice.conferences_that_week
+    says.append(
+        ngettext("%(n)d conference this week", "%(n)d conferences this week", number) % {"n": number}
+        if number
+        else _("no other conference this week")
+    )
+    return ", ".join(says)
+
+
+@page
+def arrange(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
+    """Choose the chair, then the day, time and place. What is out of the rule is asked about at its place."""
+    user = who(request)
+    found = look(user, conference, "arranging a conference")
+    require(user, Right.ARRANGE_CONFERENCE)
+    week = _monday(_read_day(request.GET.get("week", "")) or today())
+    choices = questions.chair_choices(found, week)
+    chair = _chosen_chair(request, found, choices)
+    contents: dict[str, Any] = {
+        "conference": found,
+        "names": ", ".join(row.child.name for row in questions.about(found)),
+        "last_days": last_lawful_days(found),
+        "choices": [(choice, _choice_says(choice)) for choice in choices],
+        "chair": chair,
+        "title": _("Arrange the conference"),
+        "back_url": reverse("convening:conference", args=[found.pk]),
+        "keep_url": keep_url(request),
+    }
+    if chair is None:
+        return render(request, "convening/choose_chair.html", contents)
+    suggested = questions.suggested_day(found, chair)
+    form = Arranging(request.POST or None, initial=_start(request, found, chair) | typed_before(request))
+    if form.is_bound and form.is_valid() and (answered := act(request, form, lambda: _arranged(user, found, form))):
+        return answered
+    contents |= {
+        "form": form,
+        "suggested": suggested,
+        "suggested_url": _at(chair, suggested, _monday(suggested)),
+        "strip": _strip(found, chair, week, _read_day(request.GET.get("day", ""))),
+        "earlier": _at(chair, None, week - timedelta(weeks=WEEKS)) if week > _monday(today()) else "",
+        "later": _at(chair, None, week + timedelta(weeks=WEEKS)),
+        "asked": _reasons_asked(found, form),
+    }
+    return render(request, "convening/arrange.html", contents)
+
+
+def _chosen_chair(request: HttpRequest, found: Conference, choices: list[questions.ChairChoice]) -> User | None:
+    wanted = request.POST.get("chair") or request.GET.get("chair") or ""
+    return next((choice.user for choice in choices if str(choice.user.pk) == wanted), None)
+
+
+def _start(request: HttpRequest, found: Conference, chair: User) -> dict[str, Any]:
+    """What the form begins with: what is arranged already, or nothing but the day that was pressed."""
+    begun: dict[str, Any] = {"chair": chair.pk, "version": found.version}
+    if found.starts_at and found.ends_at:
+        starts = timezone.localtime(found.starts_at)
+        minutes = (found.ends_at - found.starts_at) // timedelta(minutes=1)
+        begun |= {"starts_at": starts.date(), "time": starts.time(), "minutes": minutes, "place": found.place}
+    if pressed := _read_day(request.GET.get("day", "")):
+        begun["starts_at"] = pressed
+    return begun
+
+
+def _wanted(found: Conference, form: Arranging) -> arranging.Arrangement:
+    given = form.cleaned_data
+    chair = next(c.user for c in questions.chair_choices(found, today()) if c.user.pk == given["chair"])
+    return arranging.Arrangement(
+        form.begins(), given["minutes"], given["place"], chair, given["version"], form.reasons()
+    )
+
+
+def _arranged(user: User, found: Conference, form: Arranging) -> str:
+    arranged = arranging.arrange(user, found, _wanted(found, form))
+    if delaying.unanswered(arranged):
+        return reverse("convening:delay", args=[found.pk])
+    return reverse("convening:invite", args=[found.pk])
+
+
+def _reasons_asked(found: Conference, form: Arranging) -> list[tuple[str, Any]]:
+    """The reason fields that this arrangement needs, each with the clause it departs from."""
+    needed = ("starts_at", "time", "minutes", "chair", "version")
+    given = getattr(form, "cleaned_data", {})
+    by_place: dict[str, tuple[str, ...]] = {}
+    if form.is_bound and all(given.get(name) is not None for name in needed):
+        given.setdefault("place", "")
+        findings = arranging.arrangement_findings(found, _wanted(found, form))
+        by_place = {finding.place: finding.clauses for finding in findings if finding.needs_reason}
+    return [(name, clauses(cited)) for name, cited in by_place.items() if name in form.fields]
+
+
+def _at(chair: User, day: date | None, week: date) -> str:
+    asked = {"chair": str(chair.pk), "week": week.isoformat()} | ({"day": day.isoformat()} if day else {})
+    return f"?{urlencode(asked)}"
+
+
+def _strip(found: Conference, chair: User, week: date, chosen: date | None) -> list[StripDay]:
+    days = questions.calendar_strip(found, week, 7 * WEEKS, chair)
+    return [_strip_day(found, chair, week, one, chosen) for one in days if one.day.weekday() < 5 or one.conferences]
+
+
+def _strip_day(
+    found: Conference, chair: User, week: date, one: questions.DayOnTheStrip, chosen: date | None
+) -> StripDay:
+    states = {"last"} if one.last else set()
+    says = []
+    if one.day_off:
+        states.add("closed")
+        says.append(one.day_off)
+    if not one.in_time:
+        states.add("late")
+    for other in one.conferences:
+        states.add("busy")
+        assert other.starts_at is not None
+        says.append(_("Chair sits at %(time)s") % {"time": clock(other.starts_at)})
+    if found.awaited_until and one.day < found.awaited_until and not one.day_off:
+        says.append(_("Before what is awaited has come"))
+    passed = one.day < today()
+    if not passed and not states & {"closed", "busy", "late"}:
+        states.add("free")
+        says.append(_("Chair is free"))
+    if passed:
+        return StripDay(one.day, frozenset({"closed"}), _("Past"))
+    return StripDay(one.day, frozenset(states), ". ".join(says), _at(chair, one.day, week), one.day == chosen)
+
+
+@page
+def invite(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
+    """Ask people of the directory; agencies that the procedure always invites have to be among them."""
+    user = who(request)
+    found = look(user, conference, "who is asked to a conference")
+    _may_invite(user, found)
+    seats = questions.seats(found)
+    asked = {seat.practitioner_id for seat in seats}
+    offered = [one for one in directory() if one.pk not in asked]
+    form = Inviting(offered, request.POST or None, initial=typed_before(request))
+    if form.is_bound and form.is_valid():
+
+        def do() -> str:
+            chosen = form.chosen()
+            arranging.invite(user, found, [one for one in offered if str(one.pk) in chosen])
+            return reverse("convening:contact", args=[found.pk])
+
+        if answered := act(request, form, do):
+            return answered
+    contents = {
+        "form": form,
+        "conference": found,
+        "seats": seats,
+        "always": arranging.uninvited(found),
+        "title": _("Who is asked?"),
+        "button": _("Ask them"),
+        "keep_url": keep_url(request),
+        "back_url": reverse("convening:conference", args=[found.pk]),
+    }
+    return render(request, "convening/invite.html", contents)
+
+
+def _may_invite(user: User, found: Conference) -> None:
+    if not (may(user, Right.ARRANGE_CONFERENCE) or found.chair_id == user.pk):
+        raise NoRight(user, Right.ARRANGE_CONFERENCE)
+
+
+@page
+def contact(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
+    """Say which children each person knows by direct contact, with what the quorum would be if all came."""
+    user = who(request)
+    found = look(user, conference, "who knows the children")
+    _may_invite(user, found)
+    rows = questions.about(found)
+    members = [seat for seat in questions.seats(found) if seat.standing == Seat.Standing.MEMBER]
+    form = Knowing(members, [row.child for row in rows], request.POST or None, initial=typed_before(request))
+    if form.is_bound and form.is_valid():
+
+        def do() -> str:
+            note_contact(user, found, form.known())
+            return reverse("convening:conference", args=[found.pk])
+
+        if answered := act(request, form, do):
+            return answered
+    contents = {
+        "form": form,
+        "conference": found,
+        "expected": [(row.child.name, quoracy_expected(found, row)) for row in rows],
+        "title": _("Who knows which child?"),
+        "button": _("Keep"),
+        "keep_url": keep_url(request),
+        "back_url": reverse("convening:invite", args=[found.pk]),
+    }
+    return render(request, "convening/contact.html", contents)

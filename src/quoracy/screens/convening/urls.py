@@ -1,0 +1,21 @@
+"""Addresses of the pages on which a conference is asked for, answered and arranged."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from quoracy.screens.convening import arranging, asking, putting_off
+
+app_name = "convening"
+_ONE = "conferences/<uuid:conference>"
+urlpatterns = [
+    path("conferences/request", asking.request_one, name="request"),
+    path(f"{_ONE}/request", asking.conference, name="conference"),
+    path(f"{_ONE}/answer", asking.answer, name="answer"),
+    path(f"{_ONE}/arrange", arranging.arrange, name="arrange"),
+    path(f"{_ONE}/invite", arranging.invite, name="invite"),
+    path(f"{_ONE}/contact", arranging.contact, name="contact"),
+    path(f"{_ONE}/put-off", putting_off.postpone, name="postpone"),
+    path(f"{_ONE}/stand-down", putting_off.stand_down, name="stand_down"),
+    path(f"{_ONE}/delay", putting_off.delay, name="delay"),
+]

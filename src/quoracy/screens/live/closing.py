@@ -1,0 +1,147 @@
+"""The closing checklist, child by child, and the close itself, after which the letters lie ready."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from quoracy.casework.access.models import Role, User
+from quoracy.casework.access.questions import with_role
+from quoracy.casework.access.rights import Right
+from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences.actions import closing
+from quoracy.casework.conferences.actions.looking import look
+from quoracy.casework.conferences.actions.meeting import only_the_chair
+from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
+from quoracy.documents.letters_of_conference import make_letters, prepare, readers
+from quoracy.rulebook.finding import Finding
+from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
+from quoracy.screens.components.parts import Gate
+from quoracy.screens.live.forms_of_closing import REASONS, ChildTerms, Closing, kept_before
+from quoracy.screens.live.meeting import cited, one_child
+
+AROUND_THE_CHILD = (Seat.Standing.MEMBER, Seat.Standing.FAMILY, Seat.Standing.ADVOCATE)
+
+
+@page
+def terms(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> HttpResponse:
+    """Settle who leads, who meets, when and what for one child. What is late or left out asks for a reason."""
+    user = who(request)
+    found = look(user, conference, "the closing checklist")
+    only_the_chair(user, found, Right.RUN_CONFERENCE)
+    row = one_child(found, child)
+    lead = facts.procedure(found).terms["lead"]
+    seats = [seat for seat in questions.seats(found) if seat.standing in AROUND_THE_CHILD]
+    leads = list(with_role(found.authority, Role.SOCIAL_WORKER))
+    form = ChildTerms(row, leads, seats, lead, request.POST or None, initial=kept_before(row) | typed_before(request))
+    if form.is_bound and form.is_valid():
+
+        def do() -> str:
+            kept = closing.set_terms(user, row, form.kept(), form.cleaned_data["version"])
+            open_still = [finding for finding in _of_child(found, kept) if not _answered(finding, kept)]
+            here = "live:terms" if open_still else "live:close"
+            return reverse(here, args=[found.pk, child] if open_still else [found.pk])
+
+        if answered := act(request, form, do):
+            return answered
+    row = one_child(found, child)
+    contents = {
+        "form": form,
+        "row": row,
+        "conference": found,
+        "planned": row.outcome in closing.PLANNED,
+        "last": {name: (day, cited([clause])) for name, (day, clause) in closing.last_days(row).items()},
+        "gates": [_gate(found, finding, "") for finding in _of_child(found, row) if not _answered(finding, row)],
+        "asked": _reasons_asked(found, row),
+        "title": _("Closing: %(name)s") % {"name": row.child.name},
+        "keep_url": keep_url(request),
+        "back_url": reverse("live:close", args=[found.pk]),
+    }
+    return render(request, "live/terms.html", contents)
+
+
+def _of_child(found: Conference, row: ConferenceChild) -> list[Finding]:
+    start = f"{row.child_id}."
+    return [finding for finding in closing.closing_findings(found) if finding.place.startswith(start)]
+
+
+def _answered(finding: Finding, row: ConferenceChild) -> bool:
+    """Whether the checklist holds the reason that this finding asks for."""
+    name = finding.place.partition(".")[2]
+    return finding.needs_reason and bool(row.closing.get("reasons", {}).get(name))
+
+
+def _reasons_asked(found: Conference, row: ConferenceChild) -> list[str]:
+    names = [finding.place.partition(".")[2] for finding in _of_child(found, row) if finding.needs_reason]
+    given = [name for name, reason in row.closing.get("reasons", {}).items() if reason]
+    return [name for name in REASONS if name in names or name in given]
+
+
+def _gate(found: Conference, finding: Finding, link: str) -> Gate:
+    child, _dot, name = finding.place.partition(".")
+    where = reverse("live:decide" if name == "outcome" else "live:terms", args=[found.pk, uuid.UUID(child)])
+    own = [one for one in finding.clauses if one]
+    return Gate(
+        finding.says, link, where if link else "", True, cited(own[:1])[0] if own and name != "outcome" else None
+    )
+
+
+@page
+def close(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
+    """Show what is left to settle and who gets a letter; then close, once, and prepare the letters."""
+    user = who(request)
+    found = look(user, conference, "closing a conference")
+    only_the_chair(user, found, Right.RUN_CONFERENCE)
+    rows = questions.about(found)
+    names = {row.child_id: row.child.name for row in rows}
+    start: dict[str, Any] = {"ended": timezone.localtime().time()} | typed_before(request)
+    form = Closing(readers(found), names, request.POST or None, initial=start)
+    if (
+        form.is_bound
+        and form.is_valid()
+        and (answered := act(request, form, lambda: _closed(request, user, found, form)))
+    ):
+        return answered
+    contents = {
+        "form": form,
+        "conference": found,
+        "rows": rows,
+        "names": ", ".join(names.values()),
+        "gates": _gates(found, rows),
+        "planned": closing.PLANNED,
+        "lacks": [(one.reader.seat.name, one.lacks) for one in _prepared(found, rows) if one.lacks],
+        "title": _("Close the conference"),
+        "keep_url": keep_url(request),
+        "back_url": reverse("live:conference", args=[found.pk]),
+    }
+    return render(request, "live/close.html", contents)
+
+
+def _prepared(found: Conference, rows: list[ConferenceChild]) -> list[Any]:
+    return prepare(found) if all(row.outcome for row in rows) else []
+
+
+def _gates(found: Conference, rows: list[ConferenceChild]) -> list[Gate]:
+    by_child = {str(row.child_id): row for row in rows}
+    gates = []
+    for finding in closing.closing_findings(found):
+        row = by_child[finding.place.partition(".")[0]]
+        if not _answered(finding, row):
+            gates.append(_gate(found, finding, _("Settle it")))
+    return gates
+
+
+def _closed(request: HttpRequest, user: User, found: Conference, form: Closing) -> str:
+    told = form.cleaned_data["told_of_rights"]
+    closed = closing.close(user, found, ended_at=form.ended_at(found), told_of_rights=told)
+    made = make_letters(user, closed, [uuid.UUID(key) for key in form.cleaned_data["letters_to"]])
+    for seat, why in made.failed:
+        messages.warning(request, _("No letter to %(name)s yet. %(why)s") % {"name": seat.name, "why": why})
+    return reverse("live:conference", args=[found.pk])

@@ -1,0 +1,137 @@
+"""What is typed to close a conference: for each child who leads, who meets, when; and who gets a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from quoracy.casework.access.models import User
+from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
+from quoracy.documents.letters_of_conference import Reader
+from quoracy.screens.components.fields import ClockField, DayField
+from quoracy.screens.components.forms import PageForm
+
+WORDS = forms.Textarea
+LINES = 4
+DATES = ("first_core_group_on", "review_on")
+REASONS = {
+    "core_group": _("Why is there no core group yet?"),
+    "first_core_group_on": _("Why is the first core group not in time?"),
+    "review_on": _("Why is the review not in time?"),
+}
+
+
+class ChildTerms(PageForm):
+    """What the closing checklist asks about one child; anything may be left for later."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    lead = forms.ChoiceField(label=_("Who leads?"), required=False)
+    lead_name = forms.CharField(label=_("Or the name of somebody who does not sign in here"), required=False)
+    core_group = forms.MultipleChoiceField(
+        label=_("Who is in the core group?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    first_core_group_on = DayField(
+        label=_("When does the core group first meet?"), the="day of the first core group", required=False
+    )
+    review_on = DayField(label=_("When is the review conference?"), the="day of the review", required=False)
+    contingency = forms.CharField(label=_("What happens if the plan does not work?"), widget=WORDS, required=False)
+
+    def __init__(
+        self, row: ConferenceChild, leads: Sequence[User], seats: Sequence[Seat], lead: str, *args: Any, **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.seats = {str(seat.pk): seat for seat in seats}
+        field, group = self.fields["lead"], self.fields["core_group"]
+        assert isinstance(field, forms.ChoiceField)
+        assert isinstance(group, forms.MultipleChoiceField)
+        field.label = _("Who is the %(lead)s?") % {"lead": lead}
+        field.choices = [("", _("Choose somebody")), *((str(user.pk), user.name) for user in leads)]
+        group.choices = [
+            (key, f"{seat.name}, {seat.title}" if seat.title else seat.name) for key, seat in self.seats.items()
+        ]
+        for number in range(1, LINES + 1):
+            self._line(number)
+        for name, label in REASONS.items():
+            self.fields[f"reason_{name}"] = forms.CharField(label=label, widget=WORDS, required=False)
+
+    def _line(self, number: int) -> None:
+        at = {"n": number}
+        self.fields[f"outcome_{number}"] = forms.CharField(
+            label=_("Line %(n)d: what is to be different?") % at, max_length=500, required=False
+        )
+        self.fields[f"who_{number}"] = forms.CharField(
+            label=_("Line %(n)d: who sees to it?") % at, max_length=120, required=False
+        )
+        self.fields[f"by_{number}"] = DayField(label=_("Line %(n)d: by when?") % at, the="day", required=False)
+
+    def lines(self) -> list[tuple[Any, Any, Any]]:
+        return [(self[f"outcome_{n}"], self[f"who_{n}"], self[f"by_{n}"]) for n in range(1, LINES + 1)]
+
+    def kept(self) -> dict[str, Any]:
+        """The checklist as the conference keeps it."""
+        given = self.cleaned_data
+        members = [self.seats[key] for key in given["core_group"]]
+        return {
+            "lead": int(given["lead"]) if given["lead"] else None,
+            "lead_name": given["lead_name"].strip(),
+            "core_group": [{"name": seat.name, "title": seat.title} for seat in members],
+            "seats": given["core_group"],
+            "contingency": given["contingency"].strip(),
+            "outline": [
+                {"outcome": given[f"outcome_{n}"], "who": given[f"who_{n}"], "by_when": _written(given[f"by_{n}"])}
+                for n in range(1, LINES + 1)
+                if given[f"outcome_{n}"].strip()
+            ],
+            "reasons": {name: given[f"reason_{name}"].strip() for name in REASONS},
+            **{name: _written(given[name]) for name in DATES},
+        }
+
+
+def _written(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def kept_before(row: ConferenceChild) -> dict[str, Any]:
+    """What was kept on the checklist, as the form's beginning."""
+    kept: Mapping[str, Any] = row.closing
+    begun = {name: kept.get(name) for name in ("lead", "lead_name", "contingency", *DATES)}
+    begun |= {"core_group": kept.get("seats", []), "version": row.version}
+    for number, line in enumerate(kept.get("outline", ()), start=1):
+        begun |= {f"outcome_{number}": line["outcome"], f"who_{number}": line.get("who", "")}
+        begun[f"by_{number}"] = line.get("by_when")
+    begun |= {f"reason_{name}": reason for name, reason in kept.get("reasons", {}).items()}
+    return begun
+
+
+class Closing(PageForm):
+    """The end of a conference: when it ended, that rights were told, and who gets a letter."""
+
+    ended = ClockField(label=_("When did the conference end?"), the="time it ended")
+    told_of_rights = forms.BooleanField(
+        label=_("Everybody in the family was told that they have the right to complain, and how"), required=False
+    )
+    letters_to = forms.MultipleChoiceField(
+        label=_("Who gets a letter?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, readers: Sequence[Reader], names: Mapping[Any, str], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["letters_to"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(str(reader.seat.pk), _reader_says(reader, names)) for reader in readers]
+        field.initial = [str(reader.seat.pk) for reader in readers if reader.by_default]
+
+    def ended_at(self, conference: Conference) -> datetime:
+        day = timezone.localtime(conference.starts_at).date()
+        return timezone.make_aware(datetime.combine(day, self.cleaned_data["ended"]))
+
+
+def _reader_says(reader: Reader, names: Mapping[Any, str]) -> str:
+    about = ", ".join(names[child] for child in reader.children)
+    who = f"{reader.seat.name}, {reader.seat.title}" if reader.seat.title else reader.seat.name
+    return f"{who}: {about}"

@@ -1,0 +1,191 @@
+"""The conference's page on its day, opening it, the roll-call, and going on where there are not enough."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from quoracy.casework.access.models import User
+from quoracy.casework.access.questions import may, require
+from quoracy.casework.access.rights import NoRight, Right
+from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences.actions import meeting
+from quoracy.casework.conferences.actions.looking import look
+from quoracy.casework.conferences.actions.meeting import only_the_chair
+from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
+from quoracy.rulebook.conference_rules import Moment
+from quoracy.rulebook.procedure import load_shelf
+from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
+from quoracy.screens.components.forms import PageForm
+from quoracy.screens.components.parts import ClauseText
+from quoracy.screens.components.wording import clause_texts, plain
+from quoracy.screens.live.forms import Adding, Proceeding, Roll
+
+S = Conference.State
+
+
+def cited(ids: object) -> list[ClauseText]:
+    """The text of these clauses, for showing beside what rests on them."""
+    assert isinstance(ids, list | tuple)
+    return clause_texts(load_shelf(), [one for one in ids if one])
+
+
+def one_child(found: Conference, child: uuid.UUID) -> ConferenceChild:
+    """This child's part of a conference; `NoRight` in the usual words where the child is not of it."""
+    for row in questions.about(found):
+        if row.child_id == child:
+            row.conference = found
+            return row
+    raise NoRight(User(), None, "There is no such conference for you. If you should be part of it, ask its chair.")
+
+
+@page
+def conference(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
+    """Show a conference on its day: who is here, each child's quorum and decision, and what is next."""
+    return _shown(request, look(who(request), conference, "a conference"))
+
+
+def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None) -> HttpResponse:
+    user, rows, procedure = who(request), questions.about(found), facts.procedure(found)
+    chairs = found.chair_id == user.pk and may(user, Right.RUN_CONFERENCE)
+    counts = meeting.quoracy(found, rows) if found.state in (S.ARRANGED, S.OPEN) else {}
+    contents = {
+        "form": form or PageForm(),
+        "conference": found,
+        "rows": rows,
+        "names": ", ".join(row.child.name for row in rows),
+        "seats": questions.seats(found),
+        "terms": procedure.terms,
+        "chairs": chairs,
+        "takes_roll": may(user, Right.TAKE_ATTENDANCE) and found.state in (S.ARRANGED, S.OPEN),
+        "sees_letters": found.state == S.CLOSED and (chairs or may(user, Right.SEND_LETTERS)),
+        "counts": {row.child_id: (counts[row.child_id], cited(counts[row.child_id].clauses)) for row in rows}
+        if counts
+        else {},
+        "called": any(seat.present is not None for seat in questions.seats(found)),
+        "decided": all(row.outcome for row in rows),
+        "follow_on": _follow_on(found, rows) if found.state == S.CLOSED else {},
+        "duties": questions.duties_from(found) if found.state == S.CLOSED else [],
+        "plain": plain,
+    }
+    return render(request, "live/conference.html", contents)
+
+
+def _follow_on(found: Conference, rows: list[ConferenceChild]) -> dict[uuid.UUID, list[tuple[str, ClauseText]]]:
+    """What follows for a child because the conference went on without a quorum: an early review above all."""
+    steps = facts.procedure(found).quorum.follow_on
+    return {
+        row.child_id: [(plain(step.key), cited([step.clause])[0]) for step in steps if step.when == Moment.WENT_AHEAD]
+        for row in rows
+        if (row.quorum or {}).get("quorate") is False
+    }
+
+
+@page
+def begin(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
+    """Open the conference; what stands in the way is shown on its page."""
+    user = who(request)
+    found = look(user, conference, "opening a conference")
+    if request.method != "POST":
+        return redirect("live:conference", conference=found.pk)
+    form = PageForm(request.POST)
+    form.is_valid()
+
+    def do() -> str:
+        meeting.open_conference(user, found)
+        return reverse("live:roll_call", args=[found.pk])
+
+    return act(request, form, do) or _shown(request, questions.visible_conference(user, conference), form)
+
+
+@page
+def roll_call(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
+    """Call the roll: one form for everybody."""
+    user = who(request)
+    found = look(user, conference, "the roll-call")
+    require(user, Right.TAKE_ATTENDANCE)
+    seats = [seat for seat in questions.seats(found) if seat.standing != Seat.Standing.CHAIR]
+    children = [row.child for row in questions.about(found)]
+    form = Roll(seats, children, request.POST or None, initial=typed_before(request))
+    if form.is_bound and form.is_valid():
+
+        def do() -> str:
+            meeting.call_roll(user, found, form.called())
+            return reverse("live:conference", args=[found.pk])
+
+        if answered := act(request, form, do):
+            return answered
+    contents = {
+        "form": form,
+        "conference": found,
+        "children": children,
+        "title": _("Call the roll"),
+        "button": _("Keep the roll"),
+        "keep_url": keep_url(request),
+        "back_url": reverse("live:conference", args=[found.pk]),
+    }
+    return render(request, "live/roll_call.html", contents)
+
+
+@page
+def add(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
+    """Add somebody who came without being on the list."""
+    user = who(request)
+    found = look(user, conference, "the roll-call")
+    require(user, Right.TAKE_ATTENDANCE)
+    children = [row.child for row in questions.about(found)]
+    form = Adding(children, request.POST or None, initial=typed_before(request))
+    if form.is_bound and form.is_valid():
+        given = dict(form.cleaned_data)
+        met = [uuid.UUID(key) for key in given.pop("met")]
+
+        def do() -> str:
+            meeting.add_seat(user, found, direct_contact=met, **given)
+            return reverse("live:roll_call", args=[found.pk])
+
+        if answered := act(request, form, do):
+            return answered
+    contents = {
+        "form": form,
+        "title": _("Add somebody who came"),
+        "button": _("Add them"),
+        "keep_url": keep_url(request),
+        "back_url": reverse("live:roll_call", args=[found.pk]),
+    }
+    return render(request, "components/form_page.html", contents)
+
+
+@page
+def go_on(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> HttpResponse:
+    """Ask the chair, and nobody else, whether to go on for a child without a quorum, or to stand down."""
+    user = who(request)
+    found = look(user, conference, "going on without a quorum")
+    only_the_chair(user, found, Right.RUN_CONFERENCE)
+    row = one_child(found, child)
+    count = meeting.quoracy(found, [row])[row.child_id]
+    rule = facts.procedure(found).quorum
+    form = Proceeding(rule, request.POST or None, initial=typed_before(request))
+    if form.is_bound and form.is_valid():
+
+        def do() -> str:
+            meeting.go_on_without_quorum(user, row, form.said())
+            return reverse("live:conference", args=[found.pk])
+
+        if answered := act(request, form, do):
+            return answered
+    contents = {
+        "form": form,
+        "conference": found,
+        "row": row,
+        "count": count,
+        "clauses": cited(count.clauses),
+        "title": _("Go on for %(name)s?") % {"name": row.child.name},
+        "button": _("Go on"),
+        "keep_url": keep_url(request),
+        "back_url": reverse("live:conference", args=[found.pk]),
+    }
+    return render(request, "live/go_on.html", contents)
