@@ -49,8 +49,7 @@ test-postgres15: $(INSTALLED) $(ASSETS) chromium ## The same suite on a throwawa
 .PHONY: bench
 bench: $(INSTALLED) $(ASSETS) ## Measure speed and memory, as ratios within one run
 	quoracy migrate
-	@found=0; for file in benchmarks/bench_*.py; do [ -e "$$file" ] || continue; found=1; echo "== $$file"; python "$$file"; done; \
-	[ $$found = 1 ] || { echo "There are no benchmarks in benchmarks/ yet."; exit 1; }
+	python -m benchmarks
 
 .PHONY: clauses
 clauses: $(INSTALLED) ## Which clauses have tests; writes var/clauses.json

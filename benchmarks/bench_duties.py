@@ -13,7 +13,7 @@ from datetime import date, datetime
 from itertools import islice
 
 import numpy as np
-from workalendar.europe import UnitedKingdom
+from workalendar.europe import UnitedKingdom  # type: ignore[import-untyped]  # it ships no types
 
 from benchmarks.measure import Result, Watch, peak_memory
 from quoracy.commands.inventing.inventing import invent
@@ -84,7 +84,7 @@ def _result(key: str, seconds: float, events: int, found: int, starts: array[int
 
 
 def _numpy(starts: array[int], lengths: array[int]) -> float:
-    off = np.busdaycalendar(holidays=[day.isoformat() for day in bank_holidays("england")])
+    off = np.busdaycalendar(holidays=list(bank_holidays("england")))
     days = (np.array(starts) - EPOCH).astype("datetime64[D]")
     numbers = np.array(lengths)
     watch = Watch()

@@ -14,6 +14,7 @@ from quoracy.commands.inventing.names import FAMILY_NAMES, GIVEN_NAMES
 from quoracy.rulebook.calendar import WorkingCalendar
 from quoracy.rulebook.chronology import KINDS, OUTCOMES, Event, settle
 from quoracy.rulebook.histories import History
+from quoracy.rulebook.objections import objections
 from quoracy.rulebook.procedure import load_shelf
 
 UNTIL = date(2026, 9, 30)
@@ -109,6 +110,18 @@ def orders(events: list[Event]) -> list[str]:
 def test_every_history_could_have_happened() -> None:
     wrong = {h.person.reference: found for h in histories() if (found := orders(settle(h.events)))}
     assert wrong == {}
+
+
+def test_the_rulebook_objects_to_none_of_it() -> None:
+    """Played through from the first event to the last, as if each had been typed on its day."""
+    stopped: list[str] = []
+    for history in histories()[:400]:
+        already: list[Event] = []
+        for event in sorted(settle(history.events), key=lambda event: (event.on, ON_ONE_DAY.get(event.kind, 3))):
+            found = objections(history.person.child, already, event, UNTIL)
+            stopped += [f"{event.id} {event.kind}: {finding.says}" for finding in found if finding.stops]
+            already.append(event)
+    assert stopped == []
 
 
 def test_brothers_and_sisters_share_conferences_and_are_decided_each() -> None:

@@ -60,7 +60,8 @@ def invent_family(
     first = _episode(chance, people, start, calendar, categories, "pre_birth" if unborn else "initial")
     episodes = [first]
     may_return = [plan for plan in first.plans if plan.ground == "review_decision"]
-    if may_return and chance.happens(figures.COMES_BACK):
+    anyone_died = any(plan.ground == "died" for plan in first.plans)
+    if may_return and not anyone_died and chance.happens(figures.COMES_BACK):
         again = calendar.after(first.last_day + timedelta(days=chance.between(60, 900)), 1)
         if all(_age(person, again) < 17 for person in people):
             episodes.append(_episode(chance, people, again, calendar, categories, "initial"))

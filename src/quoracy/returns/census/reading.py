@@ -173,6 +173,7 @@ def _forget(element: etree._Element) -> None:
 
 
 def _is_forgotten(element: etree._Element) -> bool:
+    """Whether `_take` has emptied this element, so that its bytes no longer count as waiting."""
     return len(element) == 0
 
 
