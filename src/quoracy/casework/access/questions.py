@@ -59,10 +59,17 @@ def looks_at(child: uuid.UUID, limit: int = 200) -> QuerySet[JournalEntry]:
     return JournalEntry.objects.filter(child=child).select_related("user")[:limit]
 
 
-def recent_looks(limit: int = 200, user: int | None = None) -> QuerySet[JournalEntry]:
-    """The newest entries of the authority's journal, of one person if asked."""
+def recent_looks(limit: int = 200, user: int | None = None, act: str | None = None) -> QuerySet[JournalEntry]:
+    """The newest entries of the authority's journal; of one person, or of one kind (refusals), if asked."""
     entries = JournalEntry.objects.select_related("user")
-    return (entries.filter(user_id=user) if user else entries)[:limit]
+    if user:
+        entries = entries.filter(user_id=user)
+    return (entries.filter(act=act) if act else entries)[:limit]
+
+
+def colleagues(authority: Authority) -> QuerySet[User]:
+    """Everybody who has an account with an authority, by name."""
+    return User.objects.filter(authority=authority).order_by("name")
 
 
 def draft(user: User, page: str) -> dict[str, list[str]]:

@@ -27,6 +27,7 @@ PLACES = (
     Place(_("Today"), "home:today"),
     Place(_("Find a child"), "children:find", Right.FIND_CHILDREN),
     Place(_("Procedures"), "procedures:all"),
+    Place(_("Late conferences"), "oversight:late", Right.AUTHORISE_CONFERENCE),
     Place(_("Oversight"), "oversight:looks", Right.OVERSEE),
 )
 
@@ -44,7 +45,7 @@ def _items(user: User, path: str) -> list[dict[str, Any]]:
     for place in PLACES:
         href = _address(place.address)
         if href and (place.right is None or may(user, place.right)):
-            items.append({"text": str(place.text), "href": href, "active": path.startswith(href)})
+            items.append({"text": str(place.text), "href": href, "active": path == href or (href != "/" and path.startswith(href))})
     return items
 
 
