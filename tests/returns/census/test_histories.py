@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from quoracy.rulebook.chronology import KINDS
 from quoracy.rulebook.histories import History
 from quoracy.rulebook.procedure import Adopted, load_shelf
@@ -96,6 +98,7 @@ def test_ids_are_never_shared_and_facts_are_those_of_their_kind() -> None:
     assert all(set(event.facts) <= KINDS[event.kind] for event in events)
 
 
+@pytest.mark.clause("ENG-1.01", "ENG-1.04")
 def test_the_duties_of_an_imported_child_follow(tmp_path: Path) -> None:
     history = one(tmp_path, child(details(ENQUIRY + PLAN), who=BORN))
     adopted = Adopted(load_shelf(), [(date(2010, 1, 1), "england")])
