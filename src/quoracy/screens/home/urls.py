@@ -7,4 +7,4 @@ from django.urls import path
 from quoracy.screens.home import views
 
 app_name = "home"
-urlpatterns = [path("", views.today, name="today")]
+urlpatterns = [path("today", views.today, name="today")]  # "/" leads here, or to signing in (screens/signing_in)
