@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from quoracy.casework.access.models import Appointment, Authority, Draft, JournalEntry, Role, User
+from quoracy.casework.access.models import Appointment, Authority, Done, Draft, JournalEntry, Role, User
 from quoracy.casework.access.rights import NoRight, Right, rights_of
 
 
@@ -76,6 +76,15 @@ def draft(user: User, page: str) -> dict[str, list[str]]:
     """What somebody had typed on a page and not submitted."""
     kept = Draft.objects.filter(user=user, page=page[:200]).first()
     return dict(kept.fields) if kept else {}
+
+
+def done_already(user: User, token: str) -> str | None:
+    """Where a submission that has been carried out led; None for one that has not been."""
+    try:
+        key = uuid.UUID(token)
+    except ValueError:
+        return None
+    return Done.objects.filter(pk=key, user=user).values_list("leads_to", flat=True).first()
 
 
 def personas() -> list[User]:

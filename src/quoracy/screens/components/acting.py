@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from quoracy.casework.access import actions
 from quoracy.casework.access.models import JournalEntry, User
-from quoracy.casework.access.questions import draft
+from quoracy.casework.access.questions import done_already, draft
 from quoracy.casework.access.rights import NoRight, Objected
 from quoracy.rulebook.finding import Finding
 
@@ -39,11 +39,20 @@ def page(view: View[P]) -> View[P]:
     def shown(request: HttpRequest, /, *arguments: P.args, **named: P.kwargs) -> HttpResponse:
         try:
             with transaction.atomic():
-                return view(request, *arguments, **named)
+                return _done_before(request) or view(request, *arguments, **named)
         except NoRight as refused:
             return _refuse(request, refused, named)
 
     return login_required(shown)
+
+
+def _done_before(request: HttpRequest) -> HttpResponse | None:
+    """Lead a second click to where the first one led, before its form is looked at again.
+
+    What the first one did may have changed what the form asks, or made its answers impossible.
+    """
+    leads_to = done_already(who(request), request.POST.get("once", "")) if request.method == "POST" else None
+    return HttpResponseRedirect(leads_to) if leads_to else None
 
 
 def _refuse(request: HttpRequest, refused: NoRight, named: Mapping[str, Any]) -> HttpResponse:

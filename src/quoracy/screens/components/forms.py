@@ -30,6 +30,17 @@ class PageForm(forms.Form):
         for name, field in self.fields.items():
             if field.required and str(field.error_messages.get("required")) == str(DJANGO_REQUIRED):
                 field.error_messages["required"] = _missing(field, str(field.label or name.replace("_", " ")))
+        if not self.is_bound:
+            self._as_typed()
+
+    def _as_typed(self) -> None:
+        """Read what was kept of an unsent page as its fields have it: a date in three boxes, several ticks as a list."""
+        for name, field in self.fields.items():
+            boxes = [f"{name}-{part}" for part in PARTS]
+            if isinstance(field.widget, DayWidget) and any(box in self.initial for box in boxes):
+                self.initial[name] = Typed(*(str(self.initial.get(box) or "") for box in boxes))
+            if isinstance(field, forms.MultipleChoiceField) and isinstance(self.initial.get(name), str):
+                self.initial[name] = [self.initial[name]]
 
 
 def _missing(field: forms.Field, label: str) -> str:
