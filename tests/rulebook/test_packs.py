@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from quoracy.rulebook.procedure import NotOnTheShelfError, PackError, Shelf, check, load_shelf
+from quoracy.rulebook.shapes import Timescale
 
 HEAD = '[procedure]\nkey = "trial"\ntitle = "A trial"\nnation = "england"\nextends = "bolton"\n'
 GOOD = """[[timescale.first_review]]
@@ -86,6 +89,22 @@ def test_a_good_file_can_be_used(tmp_path: Path) -> None:
             "Write [[timescale.first_review]] with two brackets.",
         ),
         ('owner = "Independent Reviewing Officer"\n', "", "trial.toml, line 6: first_review: owner is missing. "),
+        (
+            "within = 3",
+            'within = 3\nor_within = 1\nor_after = "birth"',
+            "trial.toml, line 11: first_review: a second limit is not known for it, only for decision_circulated, ",
+        ),
+        ("within = 3", "within = 3\nor_within = 1", "trial.toml, line 6: first_review: or_within and or_after belong "),
+        (
+            "within = 3",
+            'within = 3\nconferences = ["inital"]',
+            'trial.toml, line 10: first_review: "inital" is not known in conferences. Write "initial" instead.',
+        ),
+        (
+            '"months"',
+            '"weeks of gestation"',
+            "trial.toml, line 10: first_review: weeks of gestation need between, and stand only for",
+        ),
         ("from = 2010", 'until = "soon"\nfrom = 2010', "trial.toml, line 7: first_review: until is not a day. "),
     ],
 )
@@ -186,6 +205,43 @@ def test_every_timescale_clause_of_a_catalogue_is_carried_out_by_its_pack() -> N
         }
         wanted = {clause.id for clause in shelf.catalogue(key) if clause.kind == "timescale"}
         assert wanted - cited == set(), key
+
+
+def test_every_value_is_the_number_the_unit_and_the_owner_of_its_clause() -> None:
+    """The catalogues say each timescale in data of their own; the packs may read it, not change it."""
+    for key in (shelf := load_shelf()):
+        versions = {version.cited[0]: version for version in shelf.pack(key).versions if version.section == "timescale"}
+        said = tomllib.loads((resources.files("quoracy.rulebook") / "clauses" / f"{key}.toml").read_text())["clause"]
+        for clause in said:
+            wanted, version = clause.get("timescale"), versions.get(clause["id"])
+            if wanted is None or version is None or version.value is None:
+                continue  # a second clause for the same duty stands in `also`; a rule switched off has no value
+            rule = version.value
+            assert version.key == wanted["key"], clause["id"]
+            assert (rule.within, rule.before) == (wanted.get("within"), wanted.get("before")), clause["id"]
+            assert rule.between == (tuple(wanted["between"]) if "between" in wanted else None), clause["id"]
+            assert (rule.unit, rule.owner) == (wanted["unit"], wanted["owner"]), clause["id"]
+
+
+@pytest.mark.clause("LBH-7.05", "WAR-4.21", "WAL-6.01")
+def test_only_what_is_said_to_be_usual_is_a_norm_and_only_opportunities_lapse() -> None:
+    shelf = load_shelf()
+    rules = {(key, version.key): version.value for key in shelf for version in shelf.pack(key).versions}
+    timescales = {place: rule for place, rule in rules.items() if isinstance(rule, Timescale)}
+
+    assert {place for place, rule in timescales.items() if rule.norm} == {
+        ("lbh", "child_in_need_meeting"),
+        ("wales", "conference_duration"),
+        ("warwickshire", "record_circulated"),
+    }
+    assert {place for place, rule in timescales.items() if rule.lapses} == {
+        ("lbh", "reading_time"),
+        ("lbh", "family_meeting"),
+        ("bfg", "exclusion_request"),
+        ("bfg", "record_amendments"),
+        ("bolton", "record_amendments"),
+        ("wales_national", "record_amendments"),
+    }
 
 
 def test_a_local_clause_replaces_the_national_duty_and_the_rest_is_inherited() -> None:

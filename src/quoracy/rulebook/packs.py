@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from quoracy.rulebook.calendar import NATIONS
 from quoracy.rulebook.filling import Mistake, did_you_mean, fill
 from quoracy.rulebook.shapes import ANCHORS_OF, SECTIONS, Timescale
+from quoracy.rulebook.uncountable import timescale_mistakes
 
 HEADER_KEYS = ("key", "title", "nation", "extends", "catalogue", "terms")
 HOUSES = ("england", "wales", "local")
@@ -333,26 +334,6 @@ def _filled(source: _Source, block: _Block, name: str, key: str, raw: dict[str, 
         for place, says in timescale_mistakes(value):
             source.wrong(block.keys.get(place, block.line), f"{name}: {says}")
     return value
-
-
-def timescale_mistakes(rule: Timescale) -> Iterator[tuple[str, str]]:
-    """What a timescale says that cannot be counted: (field, what to write instead)."""
-    numbers = [name for name in ("within", "before", "between") if getattr(rule, name) is not None]
-    if len(numbers) != 1:
-        yield "", "say one of within, before or between, and only one."
-        return
-    counted = "ahead_of" if rule.before is not None or rule.ahead_of else "after"
-    anchor = rule.ahead_of if counted == "ahead_of" else rule.after
-    if anchor is None:
-        yield "", f'{numbers[0]} counts from nothing. Write {counted} = "{min(ANCHORS_OF[rule.key])}".'
-    elif anchor not in ANCHORS_OF[rule.key]:
-        allowed = " or ".join(f'"{one}"' for one in sorted(ANCHORS_OF[rule.key]))
-        yield counted, f'it cannot count from "{anchor}". Write {counted} = {allowed}.'
-    if rule.or_after is not None and rule.or_after not in ANCHORS_OF[rule.key]:
-        allowed = " or ".join(f'"{one}"' for one in sorted(ANCHORS_OF[rule.key]))
-        yield "or_after", f'it cannot count from "{rule.or_after}". Write or_after = {allowed}.'
-    if (rule.or_within is None) != (rule.or_after is None):
-        yield "", "or_within and or_after belong together. Write both or neither."
 
 
 def _is_day(value: Any) -> bool:

@@ -194,7 +194,7 @@ ANCHORS_OF: dict[str, frozenset[Anchor]] = {
         "family_meeting": _AHEAD,
         "exclusion_request": _AHEAD,
         "conference_duration": {A.START_OF_CONFERENCE},
-        "decision_circulated": _HELD | {A.FIRST_CORE_GROUP},
+        "decision_circulated": _HELD,
         "decision_letter": _HELD,
         "plan_circulated": _HELD,
         "record_circulated": _HELD,
@@ -210,6 +210,14 @@ ANCHORS_OF: dict[str, frozenset[Anchor]] = {
     }.items()
 }
 """Every timescale a pack may state, and what each can count from."""
+
+SECOND_LIMITS_OF: dict[str, frozenset[Anchor]] = {
+    "decision_circulated": frozenset({A.FIRST_CORE_GROUP}),
+    "plan_circulated": frozenset({A.FIRST_CORE_GROUP}),
+    "record_circulated": frozenset({A.FIRST_CORE_GROUP}),
+    "review_after_birth": frozenset({A.BIRTH, A.CONFERENCE_THAT_MADE_THE_PLAN}),
+}
+"""The timescales that may have a second limit, and what it can count from."""
 
 
 @dataclass(frozen=True, slots=True)
