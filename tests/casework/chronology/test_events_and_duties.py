@@ -95,7 +95,7 @@ def test_two_people_cannot_correct_the_same_event_unseen(cast: Cast, family: Fam
     ("held_at", "says"),
     [
         (datetime(2026, 11, 25, 11, 0, tzinfo=UTC), "has not happened yet"),
-        (datetime(2010, 1, 4, 9, 0, tzinfo=UTC), "before the pregnancy began"),
+        (datetime(2010, 1, 4, 9, 0, tzinfo=UTC), "before the child was born"),
         (datetime(2019, 6, 1, 9, 0, tzinfo=UTC), "before the child was born"),
     ],
     ids=["an hour ahead", "years before", "two days before the birth"],
@@ -170,6 +170,6 @@ def test_a_person_with_no_right_records_no_discussion(cast: Cast, family: Family
 
 
 def test_an_impossible_event_leaves_nothing_behind(cast: Cast, family: Family) -> None:
-    with pytest.raises(Objected, match="no plan by that day"):
+    with pytest.raises(Objected, match="needs a plan in force"):
         record(cast.social_worker, family.ava, "core_group_held", on=date(2026, 11, 24))
     assert not family.ava.events.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,7 +16,8 @@ from quoracy.casework.plans.loading import load_histories
 from quoracy.casework.plans.models import Plan
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.commands.inventing.inventing import invent
-from quoracy.rulebook.histories import History
+from quoracy.rulebook.chronology import Event as Told
+from quoracy.rulebook.histories import History, Person
 
 UNTIL = date(2026, 11, 20)
 
@@ -67,3 +69,20 @@ def test_the_same_children_may_be_known_to_two_authorities(cast: Cast, elsewhere
     with within(elsewhere.authority):
         assert load_histories(elsewhere.authority, histories, source="invented").children == 5
     assert Child.objects.count() == 5
+
+
+def test_a_later_file_ends_a_plan_and_tells_a_death(cast: Cast) -> None:
+    person = Person("C1", "Posy", "Larkwhistle", born=date(2019, 6, 3))
+    day = date(2025, 3, 3)
+    held = Told("h", "conference_held", day, conference="c", facts={"type": "initial", "quorate": True})
+    plan = Told("d", "decision", day, conference="c", facts={"outcome": "plan", "categories": ("neglect",)})
+    load_histories(cast.authority, [History(person, (held, plan))], source="census")
+    assert Plan.objects.get().ended_on is None
+    ended = Told("e", "plan_ended", date(2025, 9, 1), facts={"ground": "died"})
+    later = History(replace(person, died=date(2025, 9, 1), sex="female"), (held, plan, ended))
+    again = load_histories(cast.authority, [later], source="census")
+    assert (again.children, again.plans, again.events) == (0, 0, 1)
+    assert (Plan.objects.get().ended_on, Plan.objects.get().ended_because) == (date(2025, 9, 1), "died")
+    child = Child.objects.get()
+    assert (child.died, child.sex, child.name) == (date(2025, 9, 1), "F", "Posy Larkwhistle")
+    assert child.history.count() == 2  # as it was added, and as the later file has it

@@ -50,7 +50,7 @@ def load(authority: Authority, histories: Sequence[History], *, source: str, act
     """Write histories down and work out their duties, in one transaction; again changes nothing."""
     with transaction.atomic():
         before = Event.objects.count(), Child.objects.count()
-        children = _children(authority, histories)
+        children, corrected = _children(authority, histories)
         rows = [
             _event(authority, children[history.person.reference], event, source, actor)
             for history in histories
@@ -59,12 +59,12 @@ def load(authority: Authority, histories: Sequence[History], *, source: str, act
         Event.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
         after = Event.objects.count(), Child.objects.count()
         new = after[0] - before[0]
-        duties = rebuild_all(children.values()) if new else 0
+        duties = rebuild_all(children.values()) if new or corrected else 0
     return Loaded(after[1] - before[1], new, duties, tuple(child.pk for child in children.values()))
 
 
-def _children(authority: Authority, histories: Sequence[History]) -> dict[str, Child]:
-    """The children of these histories by the source's name for them; those not on file yet are added."""
+def _children(authority: Authority, histories: Sequence[History]) -> tuple[dict[str, Child], int]:
+    """The children of these histories by the source's name for them, and how many on file were brought up to date."""
     wanted = {history.person.reference: history.person for history in histories}
     known = {child.number: child for child in Child.objects.filter(authority=authority, number__in=list(wanted))}
     new = [person for reference, person in wanted.items() if reference not in known]
@@ -75,7 +75,24 @@ def _children(authority: Authority, histories: Sequence[History]) -> dict[str, C
     )
     made = [_child(authority, person) for person in new]
     Child.objects.bulk_create(made, batch_size=1000)
-    return known | {child.number: child for child in made}
+    changed = [child for child in known.values() if _brought_up_to_date(child, _child(authority, wanted[child.number]))]
+    Child.objects.bulk_update(changed, list(TOLD_LATER), batch_size=1000)
+    return known | {child.number: child for child in made}, len(changed)
+
+
+TOLD_LATER = ("born", "died", "sex", "upn")
+"""What a later file may add to a child on file: a birth, a death, what was not known before. Names are left alone."""
+
+
+def _brought_up_to_date(child: Child, told: Child) -> bool:
+    """Take from a source what it says and the file did not; whether anything changed. The row's history keeps both."""
+    changed = False
+    for name in TOLD_LATER:
+        said = getattr(told, name)
+        if said and said != Sex.UNKNOWN and said != getattr(child, name):
+            setattr(child, name, said)
+            changed = True
+    return changed
 
 
 def _child(authority: Authority, person: Person) -> Child:

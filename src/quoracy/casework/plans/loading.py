@@ -67,14 +67,26 @@ def _plans_of(authority: Authority, children: Sequence[uuid.UUID]) -> int:
     happened: dict[uuid.UUID, list[chronology.Event]] = {child: [] for child in children}
     for row in Event.objects.filter(child__in=children).order_by("on", "at", "recorded_at", "id"):
         happened[row.child_id].append(facts.event(row))
-    rows = [
+    told = [
         _plan(authority, child, spell)
         for child, events in happened.items()
         for spell in _spells(chronology.settle(events))
     ]
-    before = Plan.objects.count()
-    Plan.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-    return Plan.objects.count() - before
+    known = {(plan.child_id, plan.started_on): plan for plan in Plan.objects.filter(child__in=children)}
+    new = [plan for plan in told if (plan.child_id, plan.started_on) not in known]
+    changed = [
+        _brought_up_to_date(known[key], plan) for plan in told if (key := (plan.child_id, plan.started_on)) in known
+    ]
+    Plan.objects.bulk_update(changed, ["categories", "ended_on", "ended_because"], batch_size=1000)
+    Plan.objects.bulk_create(new, batch_size=1000)
+    return len(new)
+
+
+def _brought_up_to_date(plan: Plan, told: Plan) -> Plan:
+    """A plan that a later file says more of: its end, its latest categories. Who leads it is not the file's to say."""
+    plan.categories = told.categories or plan.categories
+    plan.ended_on, plan.ended_because = told.ended_on, told.ended_because
+    return plan
 
 
 def _spells(events: Sequence[chronology.Event]) -> list[_Spell]:
