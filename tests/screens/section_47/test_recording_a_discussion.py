@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from quoracy.casework.access.models import JournalEntry
@@ -129,8 +130,6 @@ def test_nobody_without_a_tie_may(cast: Cast, family: Family, elsewhere: Cast) -
 
 
 def test_a_visitor_is_asked_to_sign_in(cast: Cast, family: Family) -> None:
-    from django.test import Client
-
     assert Client().get(about(family)).status_code == 302
 
 

@@ -45,7 +45,8 @@ def _items(user: User, path: str) -> list[dict[str, Any]]:
     for place in PLACES:
         href = _address(place.address)
         if href and (place.right is None or may(user, place.right)):
-            items.append({"text": str(place.text), "href": href, "active": path == href or (href != "/" and path.startswith(href))})
+            here = path == href or (href != "/" and path.startswith(href))
+            items.append({"text": str(place.text), "href": href, "active": here})
     return items
 
 

@@ -34,7 +34,7 @@ class PageForm(forms.Form):
             self._as_typed()
 
     def _as_typed(self) -> None:
-        """Read what was kept of an unsent page as its fields have it: a date in three boxes, several ticks as a list."""
+        """Read what was kept of an unsent page as its fields have it: a date in three boxes, ticks as a list."""
         for name, field in self.fields.items():
             boxes = [f"{name}-{part}" for part in PARTS]
             if isinstance(field.widget, DayWidget) and any(box in self.initial for box in boxes):
