@@ -29,7 +29,7 @@ from quoracy.screens.components.parts import StripDay
 from quoracy.screens.convening.forms import Arranging, Inviting, Knowing
 from quoracy.screens.convening.last_days import clauses, last_lawful_days
 
-WEEKS = 2
+WEEKS = 3
 
 
 def _monday(day: date) -> date:
