@@ -27,20 +27,21 @@ class PageForm(forms.Form):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         options.setdefault("label_suffix", "")
         super().__init__(*arguments, **options)
+
+    def full_clean(self) -> None:
+        """Word what is missing first: a form that asks about each child or seat adds its fields after it is made."""
         for name, field in self.fields.items():
             if field.required and str(field.error_messages.get("required")) == str(DJANGO_REQUIRED):
                 field.error_messages["required"] = _missing(field, str(field.label or name.replace("_", " ")))
-        if not self.is_bound:
-            self._as_typed()
+        super().full_clean()
 
-    def _as_typed(self) -> None:
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         """Read what was kept of an unsent page as its fields have it: a date in three boxes, ticks as a list."""
-        for name, field in self.fields.items():
-            boxes = [f"{name}-{part}" for part in PARTS]
-            if isinstance(field.widget, DayWidget) and any(box in self.initial for box in boxes):
-                self.initial[name] = Typed(*(str(self.initial.get(box) or "") for box in boxes))
-            if isinstance(field, forms.MultipleChoiceField) and isinstance(self.initial.get(name), str):
-                self.initial[name] = [self.initial[name]]
+        boxes = [f"{field_name}-{part}" for part in PARTS]
+        if isinstance(field.widget, DayWidget) and any(box in self.initial for box in boxes):
+            return Typed(*(str(self.initial.get(box) or "") for box in boxes))
+        first = super().get_initial_for_field(field, field_name)
+        return [first] if isinstance(field, forms.MultipleChoiceField) and isinstance(first, str) else first
 
 
 def _missing(field: forms.Field, label: str) -> str:

@@ -53,7 +53,7 @@ def decide(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Htt
         row,
         form=form,
         said=list(row.views.select_related("seat").order_by("seat__agency", "seat__name")),
-        gives=_gives(deciding.preview(row)),
+        gives=_gives(*deciding.comes_to(row)),
         rests=cited([procedure.decision.clause]),
         words=outcome_words,
         defers=deferment is not None,
@@ -79,7 +79,7 @@ def _first(ids: tuple[str, ...]) -> Any:
     return cited(ids)[0] if ids else None
 
 
-def _gives(found: Decision) -> str:
+def _gives(found: Decision, comes_to: str) -> str:
     """What this procedure's rule makes of the views so far, as one sentence; empty where nothing was said."""
     given = sum(found.counted.values())
     if not given:
@@ -94,8 +94,8 @@ def _gives(found: Decision) -> str:
     says = [f"{of}: {'; '.join(counts)}."]
     if found.how in ("majority", "tie"):
         says.append(_("Equal votes.") if found.how == "tie" else _("A majority."))
-    if found.outcome:
-        says.append(_("The rule gives: %(what)s.") % {"what": outcome_words(found.outcome).lower()})
+    if comes_to:
+        says.append(_("The rule gives: %(what)s.") % {"what": outcome_words(comes_to).lower()})
     for item in found.not_counted:
         says.append(
             _("%(who)s is not counted: %(why)s.") % {"who": item.view.person or item.view.agency, "why": item.because}

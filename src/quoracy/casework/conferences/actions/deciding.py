@@ -23,7 +23,7 @@ from quoracy.rulebook.decisions import Decision, Following, decide, moving_to_vi
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.thresholds import threshold_findings, threshold_questions
-from quoracy.rulebook.views import ChairOnDecision
+from quoracy.rulebook.views import PLANNED, ChairOnDecision
 
 _CHANGED = JournalEntry.Act.CHANGED
 
@@ -134,6 +134,20 @@ def preview(about: ConferenceChild, stated: Stated | None = None) -> Decision:
     )
     calendar = chronology_facts.adopted_by(conference.authority).calendar
     return decide(procedure, views, calendar)
+
+
+def comes_to(about: ConferenceChild) -> tuple[Decision, str]:
+    """What the procedure makes of the views alone, and the outcome they come to; empty where they come to none.
+
+    A category or an answer may still be missing, which is why nothing is decided by this.
+    """
+    found = preview(about)
+    if any(need.startswith("views") for need in found.needs) or not sum(found.counted.values()):
+        return found, ""
+    if found.how == "majority":
+        return found, max(found.counted, key=lambda outcome: found.counted[outcome])
+    planned = next((outcome for outcome in found.counted if outcome in PLANNED), "")
+    return found, planned if found.how == "tie" else found.outcome or ""
 
 
 def questions_put(about: ConferenceChild) -> tuple[ThresholdQuestion, ...]:
