@@ -136,9 +136,7 @@ def test_names_and_not_numbers_stand_in_the_count(cast: Cast, family: Family, cl
     assert str(family.ava.pk) not in shown
 
 
-def test_a_decision_somebody_changed_meanwhile_keeps_what_was_typed(
-    cast: Cast, family: Family, client: Client
-) -> None:
+def test_a_decision_somebody_changed_meanwhile_keeps_what_was_typed(cast: Cast, family: Family, client: Client) -> None:
     conference = under_way(cast, family.ava)
     ConferenceChild.objects.filter(conference=conference).update(version=7)
     client.force_login(cast.chair)
@@ -350,9 +348,11 @@ def test_an_exception_asks_its_three_conditions_and_brings_an_early_review(db: N
         page = client.get(where).content
         asked = ("lack_of_contact", "essential_information_available", "delay_would_harm")
         assert all(f'name="{name}"'.encode() in page for name in asked)
-        client.post(where, {name: "yes" for name in asked} | {"reason": "Nobody else has met her"})
+        client.post(where, dict.fromkeys(asked, "yes") | {"reason": "Nobody else has met her"})
         told = {"version": part_of(conference, ava).version, "reasons_suffered": "As said", "reasons_likely": "As said"}
-        client.post(address("threshold", conference, ava.pk), told | {"threshold_suffered": "no", "threshold_likely": "no"})
+        client.post(
+            address("threshold", conference, ava.pk), told | {"threshold_suffered": "no", "threshold_likely": "no"}
+        )
         version = part_of(conference, ava).version
         said = {"consensus": "yes", "chair_view": "no_plan", "chair_reason": "Safe now", "version": version}
         client.post(address("decide", conference, ava.pk), said)
@@ -371,7 +371,9 @@ def test_no_answer_is_ever_filled_in_and_limbs_agree_with_the_answer(db: None, c
         told = {"threshold_suffered": "no", "threshold_likely": "no", "reasons_suffered": "x", "reasons_likely": "y"}
         limb = {"limb_second_limb": ["judgement_that_it_is_likely", "research"], "version": 0}
         client.post(where, told | limb)
-        assert "marked as met. Correct one of the two" in words(client.get(address("decide", conference, family.ava.pk)))
+        assert "marked as met. Correct one of the two" in words(
+            client.get(address("decide", conference, family.ava.pk))
+        )
         sibling = lxml.html.fromstring(client.get(address("threshold", conference, family.noah.pk)).content)
         assert not sibling.cssselect("main input[type=radio][checked], main input[type=checkbox][checked]")
         assert not [box.text for box in sibling.cssselect("main textarea") if (box.text or "").strip()]
