@@ -17,6 +17,7 @@ from quoracy.casework.access.models import JournalEntry
 from quoracy.casework.access.scope import within
 from quoracy.casework.chronology.actions import record
 from quoracy.casework.chronology.models import Duty, Event
+from quoracy.casework.conferences.actions.requesting import request_conference
 from quoracy.casework.plans.actions import Terms, start_plan
 from quoracy.casework.section_47.actions import record_strategy_discussion
 from quoracy.commands.demonstrating.people import Cast
@@ -205,3 +206,29 @@ def test_a_long_history_takes_no_more_questions_than_a_short_one(cast: Cast, fam
                 seen(client, place(family, name))
             counts.append(len(asked))
     assert counts[:2] == counts[2:]
+
+
+@time_machine.travel(WEDNESDAY, tick=False)
+def test_a_discussions_wrong_day_is_corrected_for_the_brothers_and_sisters_too(cast: Cast, family: Family) -> None:
+    held = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    both = [family.ava, family.noah]
+    record_strategy_discussion(cast.social_worker, both, held_at=held, concerns="Bruises", starts_section_47=True)
+    event = Event.objects.get(child=family.ava)
+    fields = {"what": "day", **boxes("on", date(2026, 11, 23)), "at": "9:30am", "starts_section_47": "yes"}
+    address = place(family, "correct", event.pk)
+    sent(signed_in(cast.social_worker), address, {**fields, "reason": "The minute says Monday."})
+    for child in both:
+        assert Duty.objects.get(child=child, key="initial_conference").due_on == date(2026, 12, 14)
+        assert child.strategy_discussions.get().held_at == datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@time_machine.travel(WEDNESDAY, tick=False)
+def test_a_conference_that_has_been_asked_for_is_opened_not_asked_for_again(cast: Cast, family: Family) -> None:
+    discussed(cast, family)
+    client = signed_in(cast.social_worker)
+    before = seen(client, place(family, "now")).cssselect("table.q-table")[0].text_content()
+    request_conference(cast.social_worker, [family.ava], type="initial", grounds="Harm")
+    after = seen(client, place(family, "now")).cssselect("table.q-table")[0].text_content()
+    assert "Request a conference" in before
+    assert "Request a conference" not in after
+    assert "Open the conference" in after

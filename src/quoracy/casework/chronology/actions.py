@@ -121,7 +121,9 @@ def correct(
             recorded_by=actor,
         )
         rebuild(event.child)
-        journal(actor, JournalEntry.Act.CHANGED, f"corrected an event: {event.kind}", child=event.child_id)
+        journal(
+            actor, JournalEntry.Act.CHANGED, f"corrected an entry: {event.kind.replace('_', ' ')}", child=event.child_id
+        )
     return row
 
 

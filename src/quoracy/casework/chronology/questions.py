@@ -68,6 +68,8 @@ def open_duties(user: User) -> QuerySet[Duty]:
     """Every open duty this person may see, soonest first; a window that has closed is not open any more."""
     passed = Q(lapses=True, due_on__lt=timezone.localdate())
     duties = Duty.objects.filter(open=True, authority=authority_of(user)).exclude(passed)
+    if not may(user, Right.FIND_CHILDREN):
+        return duties.none()
     if not may(user, Right.SEE_EVERY_CHILD):
         duties = duties.filter(child__in=open_ties(user).values("child"))
     return duties.select_related("child").order_by("due_on", "child", "position")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -122,6 +123,41 @@ def _begin_with(child: Child, began: StrategyDiscussion) -> None:
     elif enquiry.begun_by_id != began.pk:
         enquiry.begun_by, enquiry.began_on = began, on
         enquiry.save(update_fields=["begun_by", "began_on"])
+
+
+def correct_entry(
+    actor: User, entry: Event, *, reason: str, on: date | None, at: datetime | None, **changed: Any
+) -> Event:
+    """Correct an entry of a chronology; of a strategy discussion, its day and time for every child it was about.
+
+    A discussion was held once: a wrong day is wrong for the brothers and sisters too. Whether it began an enquiry, and
+    whether it was about this child at all, is each child's own.
+    """
+    with transaction.atomic():
+        corrected = correct(actor, entry, reason=reason, on=on, at=at, **changed)
+        discussion = _discussion_of(entry)
+        if discussion is not None and on is not None:
+            _move(actor, discussion, reason, on, at)
+    return corrected
+
+
+def _discussion_of(entry: Event) -> StrategyDiscussion | None:
+    while entry.supersedes is not None:
+        entry = entry.supersedes
+    return StrategyDiscussion.objects.filter(discussed__event=entry.pk).first()
+
+
+def _move(actor: User, discussion: StrategyDiscussion, reason: str, on: date, at: datetime | None) -> None:
+    held = timezone.localtime(discussion.held_at)
+    moment = at or datetime.combine(on, held.time(), held.tzinfo)
+    for child in discussion.children.order_by("pk"):
+        row = _newest_entry(discussion, child)
+        stands = as_it_stands(row) if row else None
+        if row and stands and (stands.on != on or (at and stands.at != at)):
+            correct(actor, row, reason=reason, on=on, at=moment)
+    discussion.held_at = moment
+    discussion.save(update_fields=["held_at"])
+    Enquiry.objects.filter(begun_by=discussion).update(began_on=on)
 
 
 def conclude_enquiry(actor: User, enquiry: Enquiry, *, on: date, outcome: str, reasons: str) -> Enquiry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -31,6 +32,12 @@ def discussions_not_answered(child: Child) -> list[StrategyDiscussion]:
 
     Of these the procedure says from which one the conference's time runs (BOL-1.20, WAL-3.02, BFG-4.1.7b).
     """
-    since = answered_on(settled(child))
-    discussions = child.strategy_discussions.order_by("held_at")
-    return [one for one in discussions if since is None or timezone.localtime(one.held_at).date() > since]
+    happened = settled(child)
+    since = answered_on(happened)
+    standing = [event.id for event in happened if event.kind == "strategy_discussion"]
+    discussions = StrategyDiscussion.objects.filter(discussed__child=child, discussed__event__in=standing)
+    return [one for one in discussions.order_by("held_at") if since is None or _day(one) > since]
+
+
+def _day(discussion: StrategyDiscussion) -> date:
+    return timezone.localtime(discussion.held_at).date()

@@ -21,6 +21,7 @@ from quoracy.casework.chronology import actions, questions
 from quoracy.casework.chronology.models import Event
 from quoracy.casework.conferences.questions import conferences_of
 from quoracy.casework.plans.actions import end_without_review
+from quoracy.casework.section_47.actions import correct_entry
 from quoracy.rulebook.chronology import LONDON
 from quoracy.screens.children.forms import Correcting, RecordingBirth, WhatHappened, kinds_by_group
 from quoracy.screens.children.happenings import RECORDABLE, word
@@ -118,7 +119,7 @@ def _correct(request: HttpRequest, row: Event, told: dict[str, Any]) -> str:
         changed["starts_section_47"] = told["starts_section_47"] == "yes"
     on = told["on"] if told["what"] == "day" else None
     at = datetime.combine(on, told["at"], LONDON) if on and told["at"] else None
-    actions.correct(who(request), row, reason=told["reason"], on=on, at=at, **changed)
+    correct_entry(who(request), row, reason=told["reason"], on=on, at=at, **changed)
     return reverse("children:timeline", args=[row.child_id])
 
 

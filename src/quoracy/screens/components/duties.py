@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from quoracy.casework.chronology import facts, questions
 from quoracy.casework.chronology.models import Duty
+from quoracy.casework.conferences.lateness import under_way
 from quoracy.casework.conferences.questions import CLOCKS
 from quoracy.rulebook.procedure import Adopted, load_shelf
 from quoracy.rulebook.reasons import OVERTAKEN
@@ -150,11 +152,15 @@ def reason_to_be_in_time(duty: Duty, adopted: Adopted, today: date) -> ClauseTex
     return clause_text(load_shelf(), FAMILIES_PREPARE) if said else None
 
 
-def where(duty: Duty) -> tuple[str, str]:
-    """The words and the address of the page where a duty is done; empty where it is done outside this service."""
+def where(duty: Duty, asked_for: uuid.UUID | None = None) -> tuple[str, str]:
+    """The words and the address of the page where a duty is done; empty where it is done outside this service.
+
+    `asked_for` is the child's conference that has been asked for: then it is opened rather than asked for again.
+    """
     if duty.key in CLOCKS:
-        if duty.conference:
-            return _("Open the conference"), to("convening:conference", conference=duty.conference)
+        conference = duty.conference or asked_for
+        if conference:
+            return _("Open the conference"), to("convening:conference", conference=conference)
         return _("Request a conference"), to("convening:request", child=duty.child_id)
     if duty.key == "decision_letter" and duty.conference:
         return _("Open the conference"), to("convening:conference", conference=duty.conference)
@@ -166,10 +172,11 @@ def where(duty: Duty) -> tuple[str, str]:
     )
 
 
-def line(duty: Duty, adopted: Adopted, now: datetime, today: date, *, about: bool = True) -> DutyLine:
-    """One duty as a line, with the child's name unless the page is the child's own."""
+def _line(
+    duty: Duty, adopted: Adopted, now: datetime, today: date, *, about: bool, asked_for: uuid.UUID | None
+) -> DutyLine:
     status = questions.status(duty, now)
-    link, address = where(duty) if duty.open and status != "not_needed" else ("", "")
+    link, address = where(duty, asked_for) if duty.open and status != "not_needed" else ("", "")
     return DutyLine(
         status=status,
         says=says(duty),
@@ -185,6 +192,9 @@ def line(duty: Duty, adopted: Adopted, now: datetime, today: date, *, about: boo
 
 
 def lines(
-    rows: Iterable[Duty], adopted: Adopted, now: datetime, today: date, *, about: bool = True
+    rows: Sequence[Duty], adopted: Adopted, now: datetime, today: date, *, about: bool = True
 ) -> Sequence[DutyLine]:
-    return [line(row, adopted, now, today, about=about) for row in rows]
+    """Duties as lines, with each child's name unless the page is the child's own; one query however many."""
+    asked = under_way({row.child_id for row in rows if row.open and row.key in CLOCKS and not row.conference})
+    going = {child: conference.pk for child, conference in asked.items()}
+    return [_line(row, adopted, now, today, about=about, asked_for=going.get(row.child_id)) for row in rows]
