@@ -89,7 +89,7 @@ def _what_was_left(story: Story, page: Page, cast: Cast, family: Family) -> None
         held = Duty.objects.get(child=family.ava, key="initial_conference")
         assert held.met_on == WEDNESDAY.date()
         assert not held.late
-    page.get_by_text("First core group").first.wait_for()
+    page.get_by_text("first core group", exact=False).first.wait_for()
     if story.noah.follows:
         page.get_by_text(story.noah.follows).first.wait_for()
 

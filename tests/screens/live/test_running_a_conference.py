@@ -172,7 +172,7 @@ def test_a_double_click_on_close_makes_one_plan_and_one_set_of_letters(
     assert Letter.objects.count() == 1
     shown = words(client.get(first["Location"]))
     assert "What now has to be done" in shown
-    assert "First core group" in shown
+    assert "Hold the first core group" in shown
 
 
 def test_a_press_that_fails_does_not_undo_the_closing(
@@ -239,7 +239,7 @@ def test_equal_votes_mean_a_plan_and_the_referral_that_follows(db: None, client:
         }
         client.post(address("threshold", conference, ava.pk), told)
         shown = client.get(address("decide", conference, ava.pk))
-        assert "Equal votes. The rule gives: a plan is needed." in words(shown)
+        assert "2 of 4 voices: a plan is needed. 2 of 4 voices: no plan is needed. Equal votes. The rule gives: a plan" in words(shown)
         said = {"consensus": "no", "chair_view": "plan", "chair_categories": ["neglect"], "version": 1}
         said |= {"chair_reason": "As heard"}
         refused = client.post(address("decide", conference, ava.pk), said)

@@ -112,6 +112,7 @@ def answers(
 ) -> ThresholdAnswers:
     """The answers to the threshold about one child, with what each present agency said of the likelihood."""
     kept: Mapping[str, Any] = about.answers
+    views, seats = list(views), list(seats)
     said = {_voice(row.seat): row.likelihood for row in views if row.likelihood.strip()}
     questions = procedure.decision.questions
     asked = tuple(dict.fromkeys(_voice(seat) for seat in seats if seat.present and seat.standing == "member"))
@@ -121,9 +122,22 @@ def answers(
         by_agency={question.key: said for question in questions},
         asked=asked,
         limbs={limb: frozenset(parts) for limb, parts in kept.get("limbs", {}).items()},
-        gaps=tuple(kept.get("gaps", ())),
+        gaps=tuple(gaps(seats, views)),
         review=about.conference.type in REVIEWS,
     )
+
+
+def gaps(seats: Iterable[Seat], views: Iterable[models.View]) -> list[str]:
+    """What is known to be missing: members asked and not here, and members here who have given no judgement."""
+    members = [seat for seat in seats if seat.standing == Seat.Standing.MEMBER]
+    judged = {row.seat_id for row in views}
+    absent = [f"{seat.name} ({seat.get_agency_display()}) is not here" for seat in members if not seat.present]
+    silent = [
+        f"the judgement of {seat.name} ({seat.get_agency_display()})"
+        for seat in members
+        if seat.present and seat.pk not in judged
+    ]
+    return absent + silent
 
 
 def _voice(seat: Seat) -> str:

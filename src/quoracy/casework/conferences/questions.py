@@ -39,6 +39,8 @@ REVIEW_CLOCKS = frozenset({"first_review", "next_review", "review_after_birth", 
 def visible_to(user: User) -> QuerySet[Conference]:
     """The conferences this person may see: those about any child they may see, or that they chair."""
     own = Conference.objects.filter(authority=authority_of(user)).select_related("chair", "requested_by", "ruled_by")
+    if not may(user, Right.FIND_CHILDREN):
+        return own.none()
     if may(user, Right.SEE_EVERY_CHILD):
         return own
     tied = open_ties(user).values("child")

@@ -58,13 +58,18 @@ def terms(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Http
         "conference": found,
         "planned": row.outcome in closing.PLANNED,
         "last": {name: (day, cited([clause])) for name, (day, clause) in closing.last_days(row).items()},
-        "gates": [_gate(found, finding, "") for finding in _of_child(found, row) if not _answered(finding, row)],
-        "asked": _reasons_asked(found, row),
+        "gates": _left(found, row) if row.closing else [],
+        "asked": _reasons_asked(found, row) if row.closing else [],
         "title": _("Closing: %(name)s") % {"name": row.child.name},
         "keep_url": keep_url(request),
         "back_url": reverse("live:close", args=[found.pk]),
     }
     return render(request, "live/terms.html", contents)
+
+
+def _left(found: Conference, row: ConferenceChild) -> list[Gate]:
+    """What is left to settle for one child once something was kept: no wall of gates before anything is typed."""
+    return [_gate(found, finding, "") for finding in _of_child(found, row) if not _answered(finding, row)]
 
 
 def _of_child(found: Conference, row: ConferenceChild) -> list[Finding]:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from quoracy.casework.access.rights import Objected
 from quoracy.casework.conferences import facts
@@ -84,14 +83,11 @@ def _gives(found: Decision, comes_to: str) -> str:
     given = sum(found.counted.values())
     if not given:
         return ""
-    counts = [
-        ngettext("%(n)d for: %(what)s", "%(n)d for: %(what)s", votes)
-        % {"n": votes, "what": outcome_words(outcome).lower()}
+    says = [
+        _("%(n)d of %(all)d voices: %(what)s.") % {"n": votes, "all": given, "what": outcome_words(outcome).lower()}
         for outcome, votes in found.counted.items()
         if votes
     ]
-    of = ngettext("%(n)d voice is counted", "%(n)d voices are counted", given) % {"n": given}
-    says = [f"{of}: {'; '.join(counts)}."]
     if found.how in ("majority", "tie"):
         says.append(_("Equal votes.") if found.how == "tie" else _("A majority."))
     if comes_to:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quoracy.casework.access.models import User
-from quoracy.casework.access.questions import may, require
+from quoracy.casework.access.questions import may, require, today
 from quoracy.casework.access.rights import NoRight, Right
+from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.conferences import facts, questions
 from quoracy.casework.conferences.actions import meeting
 from quoracy.casework.conferences.actions.looking import look
@@ -19,9 +22,10 @@ from quoracy.casework.conferences.actions.meeting import only_the_chair
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
 from quoracy.rulebook.conference_rules import Moment
 from quoracy.rulebook.procedure import load_shelf
+from quoracy.screens.components import duties
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.forms import PageForm
-from quoracy.screens.components.parts import ClauseText
+from quoracy.screens.components.parts import ClauseText, DutyLine
 from quoracy.screens.components.wording import clause_texts, plain
 from quoracy.screens.live.forms import Adding, Proceeding, Roll
 
@@ -69,10 +73,15 @@ def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None
         "called": any(seat.present is not None for seat in questions.seats(found)),
         "decided": all(row.outcome for row in rows),
         "follow_on": _follow_on(found, rows) if found.state == S.CLOSED else {},
-        "duties": questions.duties_from(found) if found.state == S.CLOSED else [],
-        "plain": plain,
+        "duties": _duties(found) if found.state == S.CLOSED else [],
     }
     return render(request, "live/conference.html", contents)
+
+
+def _duties(found: Conference) -> Sequence[DutyLine]:
+    """What this conference left to be done, each with why it is due then."""
+    adopted = chronology.adopted_by(found.authority)
+    return duties.lines(list(questions.duties_from(found)), adopted, timezone.now(), today())
 
 
 def _follow_on(found: Conference, rows: list[ConferenceChild]) -> dict[uuid.UUID, list[tuple[str, ClauseText]]]:

@@ -80,7 +80,7 @@ def threshold(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> 
     if form.is_bound and form.is_valid():
 
         def do() -> str:
-            deciding.answer(user, row, {**form.answers(), "gaps": gaps}, form.cleaned_data["version"])
+            deciding.answer(user, row, form.answers(), form.cleaned_data["version"])
             return reverse("live:views", args=[conference, child])
 
         if answered := act(request, form, do):

@@ -15,7 +15,7 @@ from quoracy.casework.access.models import JournalEntry, Role, User
 from quoracy.casework.access.questions import may, require, roles, today
 from quoracy.casework.access.rights import NoRight, Objected, Right
 from quoracy.casework.agencies.models import AgencyKind, Practitioner
-from quoracy.casework.children.actions import tie
+from quoracy.casework.children.actions import one_at_a_time, tie
 from quoracy.casework.children.models import Child, Relationship, Tie
 from quoracy.casework.children.questions import family_of
 from quoracy.casework.chronology import facts as chronology
@@ -81,7 +81,7 @@ def _on_a_working_day(conference: Conference, day: date) -> list[Finding]:
 
 
 def _independent(conference: Conference, chair: User) -> list[Finding]:
-    if Role.CHAIR not in roles(chair):
+    if Role.CHAIR not in roles(chair) or not chair.is_active or chair.authority_id != conference.authority_id:
         says = f"{chair.name} is not appointed to chair conferences"
         return [Finding(False, says, (), Takes.FORBIDDEN, "chair")]
     managing = (Tie.Capacity.SOCIAL_WORKER, Tie.Capacity.TEAM_MANAGER)
@@ -122,6 +122,9 @@ def arrange(actor: User, conference: Conference, wanted: Arrangement) -> Confere
         conference = _locked(conference, wanted.version)
         if conference.state not in ARRANGEABLE:
             raise Objected.at("", f"This conference cannot be arranged: {conference.get_state_display().lower()}.")
+        before = conference.chair
+        _one_diary(wanted.chair)
+        one_at_a_time(conference.about.values_list("child", flat=True))
         departures.settle(actor, conference, arrangement_findings(conference, wanted), wanted.reasons)
         moved = conference.state == Conference.State.ARRANGED
         if moved:
@@ -130,8 +133,24 @@ def arrange(actor: User, conference: Conference, wanted: Arrangement) -> Confere
         for row in questions.about(conference):
             _tell(actor, conference, row.child, moved)
             tie(wanted.chair, row.child, Tie.Capacity.CHAIR, reason="chairs the conference")
+        if before and before.pk != wanted.chair.pk:
+            _no_longer_chairs(conference, before)
         _seat_the_known(conference)
     return conference
+
+
+def _one_diary(chair: User) -> None:
+    """Wait until nobody else is writing into this chair's diary: two at once would each wait for the other's slot."""
+    User.objects.select_for_update(no_key=True, of=("self",)).filter(pk=chair.pk).values_list("pk").first()
+
+
+def _no_longer_chairs(conference: Conference, before: User) -> None:
+    """Close the children's files to a chair whom another has replaced, unless the chair sits about them elsewhere."""
+    for child in conference.about.values_list("child", flat=True):
+        if Conference.objects.filter(chair=before, about__child=child).exclude(pk=conference.pk).exists():
+            continue
+        open_still = Tie.objects.filter(user=before, child=child, capacity=Tie.Capacity.CHAIR, until__isnull=True)
+        open_still.update(until=today() - timedelta(days=1))
 
 
 def _locked(conference: Conference, version: int) -> Conference:
@@ -299,6 +318,7 @@ def postpone(actor: User, conference: Conference, put_off: PuttingOff) -> Confer
         conference = _locked(conference, put_off.version)
         if conference.state != Conference.State.ARRANGED or conference.starts_at is None:
             raise Objected.at("", "Only a conference that is arranged can be put off")
+        one_at_a_time(conference.about.values_list("child", flat=True))
         rows = questions.about(conference)
         found = postponement_findings(facts.procedure(conference), _postponement(actor, conference, put_off))
         departures.settle(actor, conference, found, {})
@@ -362,6 +382,7 @@ def stand_down(actor: User, conference: Conference, reason: str, protection: Map
         fresh = Conference.objects.select_for_update(of=("self",)).get(pk=conference.pk)
         if fresh.state not in (Conference.State.ARRANGED, Conference.State.OPEN):
             raise Objected.at("", "This conference is neither arranged nor under way, so it cannot be stood down")
+        one_at_a_time(row.child_id for row in rows)
         fresh.state = Conference.State.AUTHORISED
         fresh.starts_at = fresh.ends_at = fresh.opened_at = None
         fresh.version += 1

@@ -17,12 +17,12 @@ from quoracy.casework.access.models import JournalEntry, User
 from quoracy.casework.access.questions import may, today
 from quoracy.casework.access.rights import NoRight, Objected, Right
 from quoracy.casework.children import facts as child_facts
-from quoracy.casework.children.actions import tie
+from quoracy.casework.children.actions import one_at_a_time, tie
 from quoracy.casework.children.models import Tie
 from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.chronology.actions import record
 from quoracy.casework.conferences import facts, questions
-from quoracy.casework.conferences.actions.deciding import locked
+from quoracy.casework.conferences.actions.deciding import in_hand
 from quoracy.casework.conferences.actions.meeting import only_the_chair
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Departure, Letter, Seat
 from quoracy.casework.plans.actions import Step, Terms, continue_plan, end_plan, start_plan
@@ -71,7 +71,7 @@ def set_terms(actor: User, about: ConferenceChild, closing: dict[str, Any], vers
     """Keep what the closing checklist holds for one child; anything may be missing until the conference is closed."""
     only_the_chair(actor, about.conference, Right.RUN_CONFERENCE)
     with transaction.atomic():
-        fresh = locked(about, version)
+        fresh = in_hand(actor, about, version)
         fresh.closing = {**fresh.closing, **closing}
         fresh.version += 1
         fresh.save()
@@ -138,6 +138,7 @@ def close(actor: User, conference: Conference, *, ended_at: datetime, told_of_ri
             return fresh
         if fresh.state != Conference.State.OPEN or fresh.starts_at is None:
             raise Objected.at("", "Only a conference that is under way can be closed")
+        one_at_a_time(fresh.about.values_list("child", flat=True))
         rows = questions.about(fresh)
         _settle_departures(actor, fresh, rows)
         fresh.state, fresh.closed_at = Conference.State.CLOSED, timezone.now()
@@ -269,6 +270,7 @@ def letters_sent(actor: User, conference: Conference, *, family: bool) -> None:
         raise Objected.at("", "Close the conference first: the letter says what was decided")
     kinds = ["decision_letter_sent"] if family else ["decision_circulated", "plan_circulated"]
     with transaction.atomic():
+        one_at_a_time(conference.about.values_list("child", flat=True))
         for row in questions.about(conference):
             for kind in kinds:
                 if kind == "plan_circulated" and row.outcome not in PLANNED:

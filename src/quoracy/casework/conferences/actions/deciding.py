@@ -15,7 +15,7 @@ from quoracy.casework.access.rights import Objected, Right
 from quoracy.casework.chronology import facts as chronology_facts
 from quoracy.casework.chronology.models import Event
 from quoracy.casework.conferences import facts, questions
-from quoracy.casework.conferences.actions.meeting import only_the_chair, quoracy
+from quoracy.casework.conferences.actions.meeting import about_as_it_is, only_the_chair, quoracy
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat, View
 from quoracy.casework.plans.questions import current_plan
 from quoracy.rulebook.conference_rules import ThresholdQuestion
@@ -34,11 +34,7 @@ def _must_be_open(about: ConferenceChild) -> None:
 
 
 def locked(about: ConferenceChild, version: int) -> ConferenceChild:
-    fresh = (
-        ConferenceChild.objects.select_for_update(of=("self",))
-        .select_related("conference__authority", "conference__chair", "child")
-        .get(pk=about.pk)
-    )
+    fresh = about_as_it_is(about)
     if fresh.version != version:
         says = (
             f"Somebody changed what is recorded about {fresh.child.name} while you were writing. What you typed is "
@@ -48,12 +44,19 @@ def locked(about: ConferenceChild, version: int) -> ConferenceChild:
     return fresh
 
 
+def in_hand(actor: User, about: ConferenceChild, version: int | None = None) -> ConferenceChild:
+    """One child's part, for the chair of a conference that is under way at this moment; nobody else changes it now."""
+    fresh = about_as_it_is(about) if version is None else locked(about, version)
+    only_the_chair(actor, fresh.conference, Right.DECIDE)
+    _must_be_open(fresh)
+    return fresh
+
+
 def answer(actor: User, about: ConferenceChild, answers: Mapping[str, Any], version: int) -> ConferenceChild:
     """Keep the answers to the threshold's questions about this child. Nothing is asked for here, only kept."""
     only_the_chair(actor, about.conference, Right.DECIDE)
-    _must_be_open(about)
     with transaction.atomic():
-        fresh = locked(about, version)
+        fresh = in_hand(actor, about, version)
         _still_open(fresh)
         fresh.answers = {**fresh.answers, **answers}
         fresh.version += 1
@@ -81,22 +84,25 @@ class Said:
 def take_view(actor: User, about: ConferenceChild, seat: Seat, said: Said) -> View:
     """Take one agency's view of one child, as the chair or the record taker hears it."""
     only_the_chair(actor, about.conference, Right.DECIDE)
-    _must_be_open(about)
-    _still_open(about)
     if said.scale is not None and not 0 <= said.scale <= 10:
         raise Objected.at("scale", "Give a whole number from 0 to 10")
-    view, _ = View.objects.update_or_create(
-        about=about,
-        seat=seat,
-        defaults={
-            "authority_id": about.authority_id,
-            "view": said.view,
-            "likelihood": said.likelihood.strip(),
-            "reasons": said.reasons.strip(),
-            "categories": list(said.categories),
-            "scale": said.scale,
-        },
-    )
+    if seat.conference_id != about.conference_id:
+        raise Objected.at("", "This person has no seat at this conference, so no view of theirs is taken here")
+    with transaction.atomic():
+        fresh = in_hand(actor, about)
+        _still_open(fresh)
+        view, _ = View.objects.update_or_create(
+            about=fresh,
+            seat=seat,
+            defaults={
+                "authority_id": fresh.authority_id,
+                "view": said.view,
+                "likelihood": said.likelihood.strip(),
+                "reasons": said.reasons.strip(),
+                "categories": list(said.categories),
+                "scale": said.scale,
+            },
+        )
     return view
 
 
@@ -164,17 +170,8 @@ def open_questions(about: ConferenceChild) -> list[Finding]:
 
 
 def gaps(about: ConferenceChild) -> list[str]:
-    """What is known to be missing before deciding: agencies asked and not here, and judgements not yet given."""
-    seats = questions.seats(about.conference)
-    members = [seat for seat in seats if seat.standing == Seat.Standing.MEMBER]
-    judged = set(about.views.values_list("seat", flat=True))
-    absent = [f"{seat.name} ({seat.get_agency_display()}) is not here" for seat in members if not seat.present]
-    silent = [
-        f"the judgement of {seat.name} ({seat.get_agency_display()})"
-        for seat in members
-        if seat.present and seat.pk not in judged
-    ]
-    return absent + silent
+    """What is known to be missing before deciding about this child (WAL-5.01)."""
+    return facts.gaps(questions.seats(about.conference), about.views.all())
 
 
 def _is_first_review(about: ConferenceChild) -> bool:
@@ -193,9 +190,8 @@ def record_decision(actor: User, about: ConferenceChild, stated: Stated, version
     """
     conference = about.conference
     only_the_chair(actor, conference, Right.DECIDE)
-    _must_be_open(about)
     with transaction.atomic():
-        fresh = locked(about, version)
+        fresh = in_hand(actor, about, version)
         _still_open(fresh)
         _tried_to_agree(fresh, stated)
         counted = quoracy(conference, [fresh])[fresh.child_id]
@@ -288,9 +284,8 @@ def _said_not_counted(item: Any) -> dict[str, str]:
 def take_back(actor: User, about: ConferenceChild, version: int) -> ConferenceChild:
     """Take back a decision before the conference is closed, so that it can be made again; the history keeps both."""
     only_the_chair(actor, about.conference, Right.DECIDE)
-    _must_be_open(about)
     with transaction.atomic():
-        fresh = locked(about, version)
+        fresh = in_hand(actor, about, version)
         fresh.outcome, fresh.how, fresh.categories, fresh.quorum = "", "", [], None
         fresh.decided_by, fresh.decided_at = None, None
         fresh.version += 1

@@ -33,9 +33,33 @@ def only_the_chair(actor: User, conference: Conference, right: Right) -> None:
 
 def open_conference(actor: User, conference: Conference) -> Conference:
     """Begin: the chair, on the day, with the always-invited agencies asked. A second click changes nothing."""
-    only_the_chair(actor, conference, Right.RUN_CONFERENCE)
-    if conference.state == Conference.State.OPEN:
-        return conference
+    with transaction.atomic():
+        conference = _as_it_is(conference)
+        only_the_chair(actor, conference, Right.RUN_CONFERENCE)
+        if conference.state == Conference.State.OPEN:
+            return conference
+        _may_begin(conference)
+        conference.state, conference.opened_at = Conference.State.OPEN, timezone.now()
+        conference.version += 1
+        conference.save()
+        for row in questions.about(conference):
+            journal(actor, _CHANGED, "opened the conference", child=row.child_id, conference=conference.pk)
+    return conference
+
+
+def _as_it_is(conference: Conference) -> Conference:
+    """The conference as the database has it now, with nobody else changing it until this is done."""
+    rows = Conference.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("authority", "chair").get(pk=conference.pk)
+
+
+def about_as_it_is(about: ConferenceChild) -> ConferenceChild:
+    """One child's part and its conference as the database has them now, with nobody else changing either."""
+    rows = ConferenceChild.objects.select_for_update(of=("self", "conference"), no_key=True)
+    return rows.select_related("conference__authority", "conference__chair", "child").get(pk=about.pk)
+
+
+def _may_begin(conference: Conference) -> None:
     if conference.state != Conference.State.ARRANGED or conference.starts_at is None:
         raise Objected.at("", "This conference is not arranged, so it cannot be opened. Ask the unit to arrange it.")
     day = facts.day_of(conference)
@@ -45,13 +69,6 @@ def open_conference(actor: User, conference: Conference) -> Conference:
     lacking = uninvited(conference)
     if lacking:
         raise Objected(lacking)
-    with transaction.atomic():
-        conference.state, conference.opened_at = Conference.State.OPEN, timezone.now()
-        conference.version += 1
-        conference.save()
-        for row in questions.about(conference):
-            journal(actor, _CHANGED, "opened the conference", child=row.child_id, conference=conference.pk)
-    return conference
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +83,9 @@ class RollCall:
 
 def call_roll(actor: User, conference: Conference, roll: Mapping[uuid.UUID, RollCall]) -> list[Seat]:
     """Write down who is there, how, in what standing, and which children each has met."""
-    _may_take_attendance(actor, conference)
     children = set(conference.about.values_list("child", flat=True))
     with transaction.atomic():
+        _may_take_attendance(actor, _as_it_is(conference))
         changed = []
         for seat in Seat.objects.select_for_update().filter(conference=conference, pk__in=roll):
             said = roll[seat.pk]
@@ -83,9 +100,9 @@ def call_roll(actor: User, conference: Conference, roll: Mapping[uuid.UUID, Roll
 
 def note_contact(actor: User, conference: Conference, known: Mapping[uuid.UUID, frozenset[uuid.UUID]]) -> None:
     """Write down which of the children each person who is asked knows by direct contact (WAL-5.04, BFG-4.3.8b)."""
-    _may_take_attendance(actor, conference)
     children = set(conference.about.values_list("child", flat=True))
     with transaction.atomic():
+        _may_take_attendance(actor, _as_it_is(conference))
         changed = list(Seat.objects.select_for_update().filter(conference=conference, pk__in=known))
         for seat in changed:
             seat.direct_contact = sorted(known[seat.pk] & children)
@@ -172,22 +189,24 @@ def go_on_without_quorum(actor: User, about: ConferenceChild, said: GoingOn) -> 
 
     Raises `Objected` where it does not, or where an answer or the reason is wanting.
     """
-    conference = about.conference
-    only_the_chair(actor, conference, Right.RUN_CONFERENCE)
-    _undecided(about)
+    only_the_chair(actor, about.conference, Right.RUN_CONFERENCE)
     if not said.reason.strip():
         raise Objected.at("reason", "Record why you go on: the reason stands in the record beside the count")
-    about.proceeding = {
-        "proceed": True,
-        "reason": said.reason.strip(),
-        "essential_information_available": said.essential_information_available,
-        "delay_would_harm": said.delay_would_harm,
-        "lack_of_contact": said.lack_of_contact,
-    }
-    found = quoracy(conference, [about])[about.child_id]
-    if not found.proceeds:
-        raise Objected([_cannot_go_on(found)])
     with transaction.atomic():
+        about = about_as_it_is(about)
+        conference = about.conference
+        only_the_chair(actor, conference, Right.RUN_CONFERENCE)
+        _undecided(about)
+        about.proceeding = {
+            "proceed": True,
+            "reason": said.reason.strip(),
+            "essential_information_available": said.essential_information_available,
+            "delay_would_harm": said.delay_would_harm,
+            "lack_of_contact": said.lack_of_contact,
+        }
+        found = quoracy(conference, [about])[about.child_id]
+        if not found.proceeds:
+            raise Objected([_cannot_go_on(found)])
         about.version += 1
         about.save()
         if found.quorate is not True:
@@ -216,8 +235,10 @@ def _undecided(about: ConferenceChild) -> None:
 
 def stop_going_on(actor: User, about: ConferenceChild) -> None:
     """Take back a decision to go on without a quorum, before anything was decided; the departure stays on record."""
-    only_the_chair(actor, about.conference, Right.RUN_CONFERENCE)
-    _undecided(about)
-    about.proceeding = {}
-    about.version += 1
-    about.save()
+    with transaction.atomic():
+        about = about_as_it_is(about)
+        only_the_chair(actor, about.conference, Right.RUN_CONFERENCE)
+        _undecided(about)
+        about.proceeding = {}
+        about.version += 1
+        about.save()

@@ -12,6 +12,7 @@ from quoracy.casework.access.actions import journal
 from quoracy.casework.access.models import JournalEntry, User
 from quoracy.casework.access.questions import authority_of, require, today
 from quoracy.casework.access.rights import Objected, Right
+from quoracy.casework.children.actions import one_at_a_time
 from quoracy.casework.children.models import Child
 from quoracy.casework.chronology import questions as chronology
 from quoracy.casework.chronology.actions import record
@@ -42,9 +43,10 @@ def request_conference(
         raise Objected.at("children", "Choose at least one child")
     if urgent and not urgency.strip():
         raise Objected.at("urgency", "Say why it is urgent, so that the unit can put it first", "BOL-1.15")
-    for child in children:
-        _may_be_asked_for(child, type)
     with transaction.atomic():
+        one_at_a_time(child.pk for child in children)  # of two who ask at once, the second sees what the first asked
+        for child in children:
+            _may_be_asked_for(child, type)
         conference = Conference.objects.create(
             authority=authority_of(actor),
             type=type,
@@ -105,6 +107,7 @@ def _rule(actor: User, conference: Conference, state: str, kind: str, reasons: s
         conference = Conference.objects.select_for_update(of=("self",)).get(pk=conference.pk)
         if conference.state != Conference.State.REQUESTED:
             raise Objected.at("", "This request has been answered already. Nothing was changed; read the answer below.")
+        one_at_a_time(conference.about.values_list("child", flat=True))
         conference.state = state
         conference.ruled_by, conference.ruled_at, conference.ruling = actor, timezone.now(), reasons.strip()
         conference.save()
