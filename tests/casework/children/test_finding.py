@@ -9,6 +9,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quoracy.casework.access.models import Appointment, User
 from quoracy.casework.access.rights import NoRight
 from quoracy.casework.children.actions import add_child, record_birth, tie
 from quoracy.casework.children.models import Child, Tie
@@ -114,11 +115,23 @@ def test_those_who_oversee_see_every_child(cast: Cast, family: Family, part: str
 
 
 def test_a_tie_shows_one_child_and_not_the_sibling_until_it_ends(cast: Cast, family: Family) -> None:
-    tied = tie(cast.health_visitor, family.noah, Tie.Capacity.PRACTITIONER)
-    assert list(visible_to(cast.health_visitor)) == [family.noah]
+    tied = tie(cast.colleague, family.noah, Tie.Capacity.SOCIAL_WORKER)
+    assert list(visible_to(cast.colleague)) == [family.noah]
     tied.until = date(2020, 1, 1)
     tied.save()
-    assert not visible_to(cast.health_visitor).exists()
+    assert not visible_to(cast.colleague).exists()
+
+
+@pytest.mark.parametrize("part", ["health_visitor", "colleague"])
+def test_being_asked_to_a_conference_opens_no_file(cast: Cast, family: Family, part: str) -> None:
+    tie(cast.people[part], family.noah, Tie.Capacity.PRACTITIONER, reason="asked to the conference")
+    assert not visible_to(cast.people[part]).exists()
+
+
+def test_a_tie_without_an_appointment_opens_no_file(cast: Cast, family: Family) -> None:
+    Appointment.objects.filter(user=cast.social_worker).update(until=date(2020, 1, 2))
+    left = User.objects.get(pk=cast.social_worker.pk)
+    assert not visible_to(left).exists()
 
 
 def test_numbers_are_never_used_twice(cast: Cast, family: Family) -> None:

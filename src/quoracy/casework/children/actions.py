@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -17,10 +19,19 @@ from quoracy.casework.people.models import Person
 
 def next_number(authority: Authority) -> str:
     """The next number of the authority's own series, never used twice: two people at once wait for each other."""
-    locked = Authority.objects.select_for_update().get(pk=authority.pk)
+    locked = Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
     locked.children_numbered += 1
     locked.save(update_fields=["children_numbered"])
     return f"Q{100_000 + locked.children_numbered}"
+
+
+def one_at_a_time(children: Iterable[uuid.UUID]) -> None:
+    """Wait until nobody else writes about any of these children, and keep others waiting until this is done.
+
+    In one order for all, so that two people with two siblings never wait for each other in a ring.
+    """
+    waiting = Child.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(children)).order_by("pk")
+    list(waiting.values_list("pk", flat=True))
 
 
 def add_child(actor: User, *, given_names: str, family_name: str, **details: object) -> Child:

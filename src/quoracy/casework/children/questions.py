@@ -34,12 +34,21 @@ class Match:
 
 
 def open_ties(user: User) -> QuerySet[Tie]:
-    return Tie.objects.filter(user=user).filter(Q(until__isnull=True) | Q(until__gte=today()))
+    """The ties by which somebody may read a child's file today.
+
+    A practitioner who is asked to a conference is tied to its children too, but what that opens is the conference's
+    own papers, when there are pages for them, and never the whole file (docs/decisions/0005).
+    """
+    held = Tie.objects.filter(user=user).exclude(capacity=Tie.Capacity.PRACTITIONER)
+    return held.filter(Q(until__isnull=True) | Q(until__gte=today()))
 
 
 def visible_to(user: User) -> QuerySet[Child]:
-    """The children this person may see: all of the authority's for those who oversee, else those they are tied to."""
-    if user.authority_id is None or not user.is_active:
+    """The children this person may see: all of the authority's for those who oversee, else those they are tied to.
+
+    A tie alone is not enough: whoever holds no role with cases today, because an appointment ended, sees nobody.
+    """
+    if user.authority_id is None or not may(user, Right.FIND_CHILDREN):
         return Child.objects.none()
     own = Child.objects.filter(authority_id=user.authority_id)
     if may(user, Right.SEE_EVERY_CHILD):

@@ -167,9 +167,10 @@ def conclude_enquiry(actor: User, enquiry: Enquiry, *, on: date, outcome: str, r
         raise Objected.at("on", "The enquiry cannot have ended on a day that has not come yet")
     if on < enquiry.began_on:
         raise Objected.at("on", "The enquiry cannot have ended before the strategy discussion that began it")
-    if enquiry.concluded_on:
-        raise Objected.at("", "Somebody has already concluded this enquiry. Read what they recorded first.")
     with transaction.atomic():
+        enquiry = Enquiry.objects.select_for_update(of=("self",)).select_related("child").get(pk=enquiry.pk)
+        if enquiry.concluded_on:
+            raise Objected.at("", "Somebody has already concluded this enquiry. Read what they recorded first.")
         enquiry.concluded_on, enquiry.outcome, enquiry.reasons = on, outcome, reasons.strip()
         enquiry.save()
         record(actor, enquiry.child, "section_47_concluded", on=on, outcome=outcome)
