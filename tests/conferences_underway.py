@@ -29,8 +29,9 @@ def discussed(cast: Cast, *children: Child, held_at: datetime = DISCUSSED) -> No
 
 
 def requested(cast: Cast, *children: Child, **more: object) -> Conference:
-    discussed(cast, *children)
     told = {"type": "initial", "grounds": "Missed meals", **more}
+    if told["type"] == "initial":
+        discussed(cast, *children)
     return requesting.request_conference(cast.social_worker, children, **told)  # type: ignore[arg-type]  # any field
 
 
@@ -44,17 +45,22 @@ def wanted(cast: Cast, conference: Conference, **more: object) -> arranging.Arra
 
 
 def arranged(cast: Cast, *children: Child, asked: Iterable[str] = TABLE, **more: object) -> Conference:
-    conference = authorised(cast, *children)
+    asking = {"type": more.pop("type")} if "type" in more else {}
+    conference = authorised(cast, *children, **asking)
     conference = arranging.arrange(cast.administrator, conference, wanted(cast, conference, **more))
     arranging.invite(cast.administrator, conference, [cast.directory[name] for name in asked])
     return conference
 
 
 def under_way(
-    cast: Cast, *children: Child, knowing: dict[str, set[uuid.UUID]] | None = None, absent: Iterable[str] = ()
+    cast: Cast,
+    *children: Child,
+    knowing: dict[str, set[uuid.UUID]] | None = None,
+    absent: Iterable[str] = (),
+    **more: object,
 ) -> Conference:
     """Open, with the roll called: everybody here knows every child unless `knowing` says otherwise."""
-    conference = meeting.open_conference(cast.chair, arranged(cast, *children))
+    conference = meeting.open_conference(cast.chair, arranged(cast, *children, **more))
     every = {child.pk for child in children}
     roll = {
         seat.pk: meeting.RollCall(

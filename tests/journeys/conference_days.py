@@ -42,6 +42,7 @@ class Story:
     always_invited: str = ""
     plan_word: str = "Child Protection Plan"
     explains: bool = False
+    clauses: tuple[str, ...] = ()
 
 
 AGREED = dict.fromkeys(ALL, "plan")
@@ -50,13 +51,20 @@ THREE = (WORKER, HEALTH_VISITOR, SCHOOL)
 SAFE = "Noah is settled with his grandmother, and nobody expects harm."
 
 STORIES = [
-    Story("england", (HEALTH_VISITOR, POLICE, SCHOOL), About(THREE, AGREED, "plan"), About(THREE, NONE, "no_plan")),
+    Story(
+        "england",
+        (HEALTH_VISITOR, POLICE, SCHOOL),
+        About(THREE, AGREED, "plan"),
+        About(THREE, NONE, "no_plan"),
+        clauses=("ENG-1.01", "ENG-1.06"),
+    ),
     Story(
         "lbh",
         (HEALTH_VISITOR, POLICE, SCHOOL),
         About(THREE, AGREED, "plan"),
         About(THREE, NONE, "no_plan", reasons=SAFE),
         explains=True,
+        clauses=("LBH-6.01", "LBH-6.02"),
     ),
     Story(
         "bolton",
@@ -77,6 +85,7 @@ STORIES = [
             "no_plan",
             {"information_enough": "yes", "likelihood": "Unlikely", "continuing_risk": "no"},
         ),
+        clauses=("BOL-1.05", "BOL-1.19", "BOL-1.25", "BOL-1.65", "BOL-1.66", "BOL-1.26"),
     ),
     Story(
         "warwickshire",
@@ -84,6 +93,7 @@ STORIES = [
         About(THREE, AGREED, "plan", {"information_enough": "yes"}),
         About(THREE, NONE, "no_plan", {"information_enough": "yes"}, reasons=SAFE),
         always_invited=POLICE,
+        clauses=("WAR-3.12", "WAR-3.13"),
     ),
     Story(
         "wales",
@@ -97,6 +107,7 @@ STORIES = [
             goes_on={"essential_information_available": "yes"},
         ),
         plan_word="Care and Support Protection Plan",
+        clauses=("WAL-2.09", "WAL-2.10", "WAL-5.01", "WAL-5.04", "WAL-5.08"),
     ),
     Story(
         "bfg",
@@ -120,6 +131,7 @@ STORIES = [
             },
             follows="Early review",
         ),
+        clauses=("BFG-4.3.8b", "BFG-4.3.9a", "BFG-4.3.9b", "BFG-4.9.1a", "BFG-4.9.2a"),
     ),
 ]
 
@@ -231,7 +243,7 @@ class Walk:
                 self.tick(question, answer)
             self.fill("reason", "No other agency has met this child, and what matters is known.")
             self.press("Go on")
-            page.get_by_text("Goes on without a quorum").wait_for()
+            page.get_by_text("Goes on without a quorum", exact=True).wait_for()
         page.get_by_role("link", name=f"The threshold {name}").click()
         self._answer(story, about)
         for who, view in about.views.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from datetime import date
 
 import lxml.html
 import pytest
@@ -14,7 +15,11 @@ from django.urls import reverse
 
 from quoracy.casework.access.models import JournalEntry
 from quoracy.casework.access.scope import within
-from quoracy.casework.conferences.models import Conference, ConferenceChild, Letter, Seat
+from quoracy.casework.children.actions import add_child, tie
+from quoracy.casework.children.models import Child
+from quoracy.casework.chronology.actions import record
+from quoracy.casework.conferences.models import Conference, ConferenceChild, Departure, Letter, Seat
+from quoracy.casework.plans.actions import Terms, start_plan
 from quoracy.casework.plans.models import Plan
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.documents.letters_of_conference import make_letters
@@ -239,7 +244,10 @@ def test_equal_votes_mean_a_plan_and_the_referral_that_follows(db: None, client:
         }
         client.post(address("threshold", conference, ava.pk), told)
         shown = client.get(address("decide", conference, ava.pk))
-        assert "2 of 4 voices: a plan is needed. 2 of 4 voices: no plan is needed. Equal votes. The rule gives: a plan" in words(shown)
+        assert (
+            "2 of 4 voices: a plan is needed. 2 of 4 voices: no plan is needed. Equal votes. The rule gives: a plan"
+            in words(shown)
+        )
         said = {"consensus": "no", "chair_view": "plan", "chair_categories": ["neglect"], "version": 1}
         said |= {"chair_reason": "As heard"}
         refused = client.post(address("decide", conference, ava.pk), said)
@@ -399,9 +407,85 @@ def test_views_wait_until_the_threshold_is_explained_or_a_reason_given(db: None,
         assert "Police" in shown
 
 
-def test_the_number_of_queries_does_not_grow_with_the_seats(
-    cast: Cast, family: Family, client: Client, django_assert_max_num_queries: object
-) -> None:
+@pytest.mark.clause("BOL-1.28", "BOL-1.31", "BOL-1.26", "BOL-1.25")
+def test_going_on_for_another_cause_needs_a_reason_and_is_reported(db: None, client: Client) -> None:
+    cast = cast_under("bolton")
+    with within(cast.authority):
+        ava = larkwhistles(cast).ava
+        every = {name: {ava.pk} for name in (WORKER, HEALTH_VISITOR, SCHOOL)}
+        conference = under_way(cast, ava, knowing=every, absent=(SCHOOL, HEALTH_VISITOR))
+        client.force_login(cast.chair)
+        where = address("go_on", conference, ava.pk)
+        assert "Record why you go on" in words(client.post(where, {"reason": " "}))
+        client.post(where, {"reason": "The school is closed by snow and waiting would harm her"})
+        assert Departure.objects.get().reason.startswith("The school is closed")
+        shown = words(client.get(address("conference", conference)))
+        assert "Goes on without a quorum" in shown
+        assert "Report to manager" in shown
+
+
+@pytest.mark.clause("WAL-5.04", "WAL-5.05")
+def test_an_unborn_childs_conference_wants_its_midwife_and_health_visitor(db: None, client: Client) -> None:
+    cast = cast_under("wales")
+    with within(cast.authority):
+        baby = add_child(
+            cast.social_worker, given_names="", family_name="Larkwhistle", expected=date(2027, 2, 20), sex="U"
+        )
+        tie(cast.team_manager, baby, "team_manager")
+        conference = under_way(cast, baby, absent=(HEALTH_VISITOR,))
+        client.force_login(cast.chair)
+        shown = words(client.get(address("conference", conference)))
+        assert "Missing: Midwifery, Health visiting" in shown
+        assert "WAL-5.07" in shown
+        client.post(address("go_on", conference, baby.pk), {"reason": "Snow", "essential_information_available": "yes"})
+        assert "Goes on without a quorum" in words(client.get(address("conference", conference)))
+
+
+@pytest.mark.clause("WAR-3.12")
+def test_where_no_number_is_set_the_page_says_so(db: None, client: Client) -> None:
+    cast = cast_under("warwickshire")
+    with within(cast.authority):
+        conference = under_way(cast, larkwhistles(cast).ava)
+        client.force_login(cast.chair)
+        assert "No number set" in words(client.get(address("conference", conference)))
+
+
+def _on_a_plan(cast: Cast, child: Child) -> None:
+    """A plan since Tuesday 1 September 2026, with the events of the conference that made it."""
+    made, since = uuid.uuid4(), date(2026, 9, 1)
+    record(cast.chair, child, "conference_held", on=since, conference=made, type="initial", quorate=True)
+    record(cast.chair, child, "decision", on=since, conference=made, outcome="plan", categories=["neglect"])
+    start_plan(child, made, since, ["neglect"], Terms())
+
+
+@pytest.mark.clause("BFG-4.2.8a", "BFG-4.1.19c")
+def test_a_looked_after_childs_review_asks_whether_the_criteria_are_still_met(db: None, client: Client) -> None:
+    cast = cast_under("bfg")
+    with within(cast.authority):
+        ava = larkwhistles(cast).ava
+        _on_a_plan(cast, ava)
+        Child.objects.filter(pk=ava.pk).update(alerts=["looked after"])
+        ava.refresh_from_db()
+        conference = under_way(cast, ava, type="review")
+        client.force_login(cast.chair)
+        where = address("threshold", conference, ava.pk)
+        assert "Does the child still meet the criteria" in words(client.get(where))
+        told = {"threshold_suffering": "no", "reasons_suffering": "Safe", "version": 0}
+        client.post(where, told | {"threshold_likely": "no", "reasons_likely": "Settled"})
+        said = {"consensus": "yes", "chair_view": "plan_ends", "chair_reason": "Safe", "version": 1}
+        client.post(address("decide", conference, ava.pk), said)
+        assert part_of(conference, ava).outcome == "plan_ends"
+        assert "is not answered for Ava" in words(client.get(address("close", conference)))
+        refused = client.post(address("close", conference), {"ended": "12 noon"})
+        assert refused.status_code == 200
+        kept = {"version": 2, "reason_criteria_still_met": "The looked after review asks it next week"}
+        terms = client.post(address("terms", conference, ava.pk), kept)
+        assert terms.status_code == 302, words(terms)
+        closing = client.post(address("close", conference), {"ended": "12 noon"})
+        assert closing.status_code == 302, words(closing)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_seats(cast: Cast, family: Family, client: Client) -> None:
     conference = under_way(cast, family.ava, family.noah)
     client.force_login(cast.chair)
     counted = [_queries(client, address("conference", conference)) for _ in range(2)]

@@ -53,7 +53,7 @@ def decide(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Htt
         form=form,
         said=list(row.views.select_related("seat").order_by("seat__agency", "seat__name")),
         gives=_gives(*deciding.comes_to(row)),
-        rests=cited([procedure.decision.clause]),
+        rests=cited([procedure.decision.clause, procedure.decision.cites.get("decisive", "")]),
         words=outcome_words,
         defers=deferment is not None,
         title=_("Decision about %(name)s") % {"name": row.child.name},

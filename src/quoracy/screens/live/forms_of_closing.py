@@ -23,6 +23,7 @@ REASONS = {
     "core_group": _("Why is there no core group yet?"),
     "first_core_group_on": _("Why is the first core group not in time?"),
     "review_on": _("Why is the review not in time?"),
+    "criteria_still_met": _("Why is it not said whether the criteria for a plan are still met?"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,8 +20,8 @@ from quoracy.casework.conferences.actions import meeting
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.actions.meeting import only_the_chair
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
-from quoracy.rulebook.conference_rules import Moment
 from quoracy.rulebook.procedure import load_shelf
+from quoracy.rulebook.quoracy import ChildQuoracy
 from quoracy.screens.components import duties
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.forms import PageForm
@@ -56,7 +56,7 @@ def conference(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
 def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None) -> HttpResponse:
     user, rows, procedure = who(request), questions.about(found), facts.procedure(found)
     chairs = found.chair_id == user.pk and may(user, Right.RUN_CONFERENCE)
-    counts = meeting.quoracy(found, rows) if found.state in (S.ARRANGED, S.OPEN) else {}
+    counts = meeting.quoracy(found, rows) if found.state in (S.ARRANGED, S.OPEN, S.CLOSED) else {}
     contents = {
         "form": form or PageForm(),
         "conference": found,
@@ -72,7 +72,7 @@ def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None
         else {},
         "called": any(seat.present is not None for seat in questions.seats(found)),
         "decided": all(row.outcome for row in rows),
-        "follow_on": _follow_on(found, rows) if found.state == S.CLOSED else {},
+        "follow_on": _follow_on(counts),
         "duties": _duties(found) if found.state == S.CLOSED else [],
     }
     return render(request, "live/conference.html", contents)
@@ -84,13 +84,12 @@ def _duties(found: Conference) -> Sequence[DutyLine]:
     return duties.lines(list(questions.duties_from(found)), adopted, timezone.now(), today())
 
 
-def _follow_on(found: Conference, rows: list[ConferenceChild]) -> dict[uuid.UUID, list[tuple[str, ClauseText]]]:
-    """What follows for a child because the conference went on without a quorum: an early review above all."""
-    steps = facts.procedure(found).quorum.follow_on
+def _follow_on(counts: Mapping[uuid.UUID, ChildQuoracy]) -> dict[uuid.UUID, list[tuple[str, ClauseText]]]:
+    """What follows for a child because the conference goes on without a quorum: an early review, a report."""
     return {
-        row.child_id: [(plain(step.key), cited([step.clause])[0]) for step in steps if step.when == Moment.WENT_AHEAD]
-        for row in rows
-        if (row.quorum or {}).get("quorate") is False
+        child: [(plain(step.key), cited([step.clause])[0]) for step in count.follow_on]
+        for child, count in counts.items()
+        if count.proceeds and count.follow_on
     }
 
 

@@ -28,9 +28,11 @@ from quoracy.casework.conferences.models import Conference, ConferenceChild, Dep
 from quoracy.casework.plans.actions import Step, Terms, continue_plan, end_plan, start_plan
 from quoracy.casework.plans.questions import current_plan
 from quoracy.rulebook.chronology import Event
+from quoracy.rulebook.conference_rules import AskedOf
 from quoracy.rulebook.duty import day_of
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
+from quoracy.rulebook.thresholds import threshold_questions
 from quoracy.rulebook.timescales import duties
 
 _CHANGED = JournalEntry.Act.CHANGED
@@ -92,9 +94,9 @@ def _about_one(row: ConferenceChild) -> list[Finding]:
         says = f"Nothing is decided about {name} yet. Each child is decided before the conference is closed."
         return [Finding(False, says, ("BOL-1.64", "WAL-7.04", "BFG-4.9.6"), Takes.FORBIDDEN, f"{at}.outcome")]
     if row.outcome not in PLANNED:
-        return []
+        return _still_looked_after(row)
     closing, last = row.closing, last_days(row)
-    found = []
+    found = _still_looked_after(row)
     if not (closing.get("lead") or closing.get("lead_name")):
         lead = facts.procedure(row.conference).terms.get("lead", "lead professional")
         says = f"Name the {lead.lower()} for {name}"
@@ -105,6 +107,24 @@ def _about_one(row: ConferenceChild) -> list[Finding]:
     if row.outcome == "plan":
         found += _dated(row, "first_core_group_on", f"first core group for {name}", last)
     return found + _dated(row, "review_on", f"review for {name}", last)
+
+
+def _still_looked_after(row: ConferenceChild) -> list[Finding]:
+    """What is asked at a review of a child who is looked after, where it is not answered (BFG-4.2.8a)."""
+    if row.conference.type not in facts.REVIEWS or "looked after" not in row.child.alerts:
+        return []
+    answers = row.answers.get("answers", {})
+    return [
+        Finding(
+            False,
+            f'"{question.wording}" is not answered for {row.child.name}',
+            question.clauses,
+            question.unanswered,
+            f"{row.child_id}.{question.key}",
+        )
+        for question in threshold_questions(facts.procedure(row.conference), looked_after_review=True)
+        if question.asked_of is AskedOf.CHAIR and not answers.get(question.key)
+    ]
 
 
 def _dated(row: ConferenceChild, field: str, what: str, last: dict[str, tuple[date, str]]) -> list[Finding]:

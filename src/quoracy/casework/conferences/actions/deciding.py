@@ -158,7 +158,11 @@ def comes_to(about: ConferenceChild) -> tuple[Decision, str]:
 
 def questions_put(about: ConferenceChild) -> tuple[ThresholdQuestion, ...]:
     """The questions of the threshold that the procedure puts about this child at this conference."""
-    return threshold_questions(facts.procedure(about.conference), about.conference.type in facts.REVIEWS)
+    procedure, review = facts.procedure(about.conference), about.conference.type in facts.REVIEWS
+    asked = threshold_questions(procedure, review)
+    if review and "looked after" in about.child.alerts:
+        asked += threshold_questions(procedure, looked_after_review=True)
+    return tuple(dict.fromkeys(asked))
 
 
 def open_questions(about: ConferenceChild) -> list[Finding]:
