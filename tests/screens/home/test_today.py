@@ -15,6 +15,7 @@ from django.urls import reverse
 from quoracy.casework.access.scope import within
 from quoracy.casework.children.actions import add_child, tie
 from quoracy.casework.children.models import Child, Tie
+from quoracy.casework.chronology.models import Duty
 from quoracy.casework.conferences.actions import requesting
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.section_47.actions import record_strategy_discussion
@@ -56,7 +57,11 @@ def test_what_is_late_stands_first_with_how_late_it_is_and_why(cast: Cast, famil
 @time_machine.travel(WEDNESDAY, tick=False)
 def test_each_role_sees_its_own_turn(cast: Cast, family: Family) -> None:
     discussed(cast, family.ava)
-    assert "Waiting for me (1)" in today(cast.social_worker)
+    [whose] = Duty.objects.filter(child=family.ava, open=True).values_list("falls_to", flat=True)
+    for role in ("social_worker", "administrator"):
+        page = today(cast.people[role])
+        assert ("Waiting for me (1)" in page) is (role == whose), role
+        assert ("Waiting for others (1)" in page) is (role != whose), role
     assert "Waiting for others (1)" in today(cast.head_of_service)
     assert "Hold the initial conference" in today(cast.head_of_service)
     assert "Nothing is due." in today(cast.colleague)
