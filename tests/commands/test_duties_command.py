@@ -220,7 +220,7 @@ def test_a_procedure_file_can_be_checked_and_tried_before_it_is_adopted(tmp_path
     head = '[procedure]\nkey = "ours"\ntitle = "Ours"\nnation = "england"\nextends = "bolton"\n'
     rule = (
         '[[timescale.initial_conference]]\nfrom = 2010-01-01\nclause = "BOL-1.19"\nwithin = 10\n'
-        'unit = "working days"\nafter = "last_strategy_discussion"\nowner = "The unit"\n'
+        'unit = "working days"\nafter = "last_strategy_discussion"\nowner = "The unit"\nfalls_to = "administrator"\n'
     )
     file.write_text(head + rule)
     assert ask("procedures", "check", str(file)).exit_code == 0

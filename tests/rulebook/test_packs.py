@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from quoracy.rulebook.procedure import NotOnTheShelfError, PackError, Shelf, check, load_shelf
-from quoracy.rulebook.shapes import Timescale
+from quoracy.rulebook.shapes import FallsTo, Timescale
 
 HEAD = '[procedure]\nkey = "trial"\ntitle = "A trial"\nnation = "england"\nextends = "bolton"\n'
 GOOD = """[[timescale.first_review]]
@@ -20,6 +20,7 @@ within = 3
 unit = "months"
 after = "conference_that_made_the_plan"
 owner = "Independent Reviewing Officer"
+falls_to = "chair"
 """
 
 
@@ -141,7 +142,7 @@ def test_versions_that_overlap_are_refused(tmp_path: Path) -> None:
     found = mistakes(tmp_path, HEAD + GOOD + GOOD.replace("2010-01-01", "2026-04-01"))
 
     assert found == [
-        "trial.toml, line 13: first_review overlaps with the version at line 6. End that one first: until = 2026-03-31."
+        "trial.toml, line 14: first_review overlaps with the version at line 6. End that one first: until = 2026-03-31."
     ]
 
 
@@ -267,3 +268,30 @@ def test_asking_for_what_is_not_there_names_what_is() -> None:
         load_shelf().procedure("atlantis", date(2026, 1, 1))
     with pytest.raises(NotOnTheShelfError, match='There is no clause "XYZ-1"'):
         load_shelf().clause("XYZ-1")
+
+
+@pytest.mark.parametrize(
+    ("procedure", "key", "owner", "role"),
+    [
+        ("bolton", "initial_conference", "Child Protection Unit", FallsTo.ADMINISTRATOR),
+        ("bolton", "first_review", "Independent Reviewing Officer", FallsTo.CHAIR),
+        ("bolton", "first_core_group", "Lead Professional", FallsTo.SOCIAL_WORKER),
+        ("bolton", "report_to_chair_initial", "report author", FallsTo.PRACTITIONER),
+        ("bolton", "appeal_panel", "Head of Service Child Protection", FallsTo.HEAD_OF_SERVICE),
+        ("bfg", "decision_letter", "ICRS", FallsTo.ADMINISTRATOR),
+        ("bfg", "record_to_parents", "BFSWS social worker", FallsTo.SOCIAL_WORKER),
+        ("bfg", "agency_report_review", "reporting agency", FallsTo.PRACTITIONER),
+        ("lbh", "reading_time", "Conference Service", FallsTo.ADMINISTRATOR),
+        ("warwickshire", "record_circulated", "Conference Booking Service", FallsTo.ADMINISTRATOR),
+        ("warwickshire", "initial_conference", "Children's Social Care", FallsTo.ADMINISTRATOR),
+        ("wales", "next_core_group", "Care and support protection plan co-ordinator", FallsTo.SOCIAL_WORKER),
+    ],
+)
+def test_each_owner_stands_for_a_role_of_this_service(procedure: str, key: str, owner: str, role: FallsTo) -> None:
+    rule = load_shelf().procedure(procedure, date(2026, 1, 5)).timescales[key]
+    assert (rule.owner, rule.falls_to) == (owner, role)
+
+
+def test_a_timescale_that_says_no_role_is_refused(tmp_path: Path) -> None:
+    (told,) = mistakes(tmp_path, HEAD + GOOD.replace('falls_to = "chair"\n', ""))
+    assert told.startswith('trial.toml, line 6: first_review: falls_to is missing. Write falls_to = "administrator" or')

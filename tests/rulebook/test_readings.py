@@ -485,7 +485,7 @@ def test_a_version_that_begins_on_a_day_judges_what_is_triggered_from_that_day(t
     file.write_text(
         '[procedure]\nkey = "trial"\ntitle = "A trial"\nnation = "england"\nextends = "bolton"\n'
         '[[timescale.initial_conference]]\nfrom = 2026-01-19\nclause = "BOL-1.19"\nwithin = 10\nunit = "working days"\n'
-        'after = "last_strategy_discussion"\nowner = "Child Protection Unit"\n'
+        'after = "last_strategy_discussion"\nowner = "Child Protection Unit"\nfalls_to = "administrator"\n'
     )
 
     assert dues("trial", [str(file)], "initial_conference", AVA, [DISCUSSION]) == "2026-01-26"  # judged by the parent

@@ -10,9 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from quoracy.rulebook.absence_rules import AbsenceRule
+from quoracy.rulebook.attendance_rules import AttendanceRule
 from quoracy.rulebook.conference_rules import DecisionRule as DecisionRule
 from quoracy.rulebook.conference_rules import DefermentRule as DefermentRule
 from quoracy.rulebook.conference_rules import QuorumRule as QuorumRule
+from quoracy.rulebook.convening_rules import ConveningRule
+from quoracy.rulebook.exclusion_rules import ExclusionRule
+from quoracy.rulebook.report_rules import ReportRule
+from quoracy.rulebook.taking_part_rules import TakingPartRule
 
 
 class Unit(StrEnum):
@@ -101,6 +107,17 @@ class ReportsOf(StrEnum):
     OTHER_AGENCIES = "other agencies"
 
 
+class FallsTo(StrEnum):
+    """Which role of this service the owner that a source names stands for, so that each sees what is theirs to do."""
+
+    ADMINISTRATOR = "administrator"
+    CHAIR = "chair"
+    SOCIAL_WORKER = "social_worker"
+    TEAM_MANAGER = "team_manager"
+    HEAD_OF_SERVICE = "head_of_service"
+    PRACTITIONER = "practitioner"
+
+
 INITIAL = ("initial", "pre_birth", "transfer_in")
 EVERY_TYPE = ("initial", "pre_birth", "transfer_in", "review", "reconvened")
 
@@ -112,11 +129,13 @@ class Timescale:
     `within` counts forward from `after`; `before` counts back from `ahead_of`; `between` is a window, whose first day
     becomes `not_before`. `not_before` counts like `before` and opens the window of a duty that has no first number.
     With `or_within` and `or_after` there is a second limit, and `whichever` says which of the two governs.
+    `owner` is the source's own word for who sees to it, `falls_to` the role of this service that the word stands for.
     """
 
     key: str
     clause: str
     owner: str
+    falls_to: FallsTo
     unit: Unit
     also: tuple[str, ...] = ()
     within: float | None = None
@@ -235,5 +254,11 @@ SECTIONS: dict[str, type] = {
     "decision": DecisionRule,
     "deferment": DefermentRule,
     "categories": CategoriesRule,
+    "convening": ConveningRule,
+    "attendance": AttendanceRule,
+    "taking_part": TakingPartRule,
+    "exclusion": ExclusionRule,
+    "reports": ReportRule,
+    "absence": AbsenceRule,
 }
 """The sections of a pack beside its timescales: a name and the shape that holds one version of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from quoracy.casework.access.questions import authority_of, require, today
 from quoracy.casework.access.rights import Objected, Right
 from quoracy.casework.children import facts as child_facts
 from quoracy.casework.children.models import Child
-from quoracy.casework.chronology import facts, keeping
+from quoracy.casework.chronology import facts, keeping, questions
 from quoracy.casework.chronology.models import Duty, Event
 from quoracy.rulebook import chronology
 from quoracy.rulebook.objections import objections
@@ -24,7 +24,7 @@ from quoracy.rulebook.timescales import duties
 
 
 def record(
-    actor: User,
+    actor: User | None,
     child: Child,
     kind: str,
     *,
@@ -35,6 +35,7 @@ def record(
 ) -> Event:
     """Put one event on a child's chronology and rebuild the child's duties, in the caller's transaction.
 
+    `actor` is None for a guest without an account; whose doing it was then stands in the journal.
     Raises `Objected` where the event cannot have happened as told; each finding names the field it belongs to.
     """
     with transaction.atomic():
@@ -149,29 +150,26 @@ def rebuild(child: Child) -> None:
     rebuild_all([child])
 
 
-def rebuild_all(children: Iterable[Child]) -> int:
-    """Rebuild the duties of children of one authority; returns how many duties there are now."""
+def rebuild_all(
+    children: Iterable[Child], happened: Mapping[uuid.UUID, Sequence[chronology.Event]] | None = None
+) -> int:
+    """Rebuild the duties of children of one authority; returns how many duties there are now.
+
+    `happened` is what `questions.happened` gives for them, where somebody has asked already.
+    """
     batch = list(children)
     if not batch:
         return 0
     adopted = facts.adopted_by(batch[0].authority)
-    happened: dict[uuid.UUID, list[chronology.Event]] = {child.pk: [] for child in batch}
-    for row in Event.objects.filter(child__in=list(happened)).order_by("on", "at", "recorded_at", "id"):
-        happened[row.child_id].append(facts.event(row))
-    rows = [
-        facts.duty_row(child, duty, position, adopted)
-        for child in batch
-        for position, duty in enumerate(
-            duties(child_facts.child(child), chronology.settle(happened[child.pk]), adopted)
-        )
-    ]
-    keeping.replace(list(happened), rows)
+    told = questions.happened(child.pk for child in batch) if happened is None else happened
+    rows = [row for child in batch for row in _duty_rows(child, chronology.settle(told[child.pk]), adopted)]
+    keeping.replace([child.pk for child in batch], rows)
     return len(rows)
 
 
 def _duty_rows(child: Child, settled: Sequence[chronology.Event], adopted: Adopted) -> list[Duty]:
     found = duties(child_facts.child(child), settled, adopted)
-    return [facts.duty_row(child, duty, position, adopted) for position, duty in enumerate(found)]
+    return [facts.duty_row(child, duty, position) for position, duty in enumerate(found)]
 
 
 def record_for_all(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils import timezone
 
-from quoracy.casework.access.models import Authority, Role
+from quoracy.casework.access.models import Authority
 from quoracy.casework.children.models import Child
 from quoracy.casework.chronology import models
 from quoracy.rulebook.chronology import Event
@@ -38,7 +38,28 @@ def procedure_of(authority: Authority, day: date) -> Procedure:
     return adopted_by(authority).on(day)
 
 
-def event(row: models.Event) -> Event:
+class EventRow(Protocol):
+    """What is read of an event's row: the row itself, or only its columns where many are read."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def at(self) -> datetime | None: ...
+    @property
+    def conference(self) -> uuid.UUID | None: ...
+    @property
+    def facts(self) -> dict[str, Any]: ...
+    @property
+    def supersedes_id(self) -> uuid.UUID | None: ...
+    @property
+    def reason(self) -> str: ...
+
+
+def event(row: EventRow) -> Event:
     facts = read_facts(row.facts)
     if row.kind == "correction":
         facts["supersedes"] = str(row.supersedes_id)
@@ -47,10 +68,10 @@ def event(row: models.Event) -> Event:
         facts["replacement"] = _replacement(replacement) if replacement else None
     conference = str(row.conference) if row.conference else None
     at = timezone.localtime(row.at) if row.at else None
-    return Event(id=str(row.pk), kind=row.kind, on=row.on, at=at, conference=conference, facts=facts)
+    return Event(id=str(row.id), kind=row.kind, on=row.on, at=at, conference=conference, facts=facts)
 
 
-def events(rows: Iterable[models.Event]) -> list[Event]:
+def events(rows: Iterable[EventRow]) -> list[Event]:
     return [event(row) for row in rows]
 
 
@@ -96,30 +117,11 @@ def written(value: Any) -> Any:
     return value
 
 
-def falls_to(owner: str, procedure: Procedure) -> str:
-    """The role in this service that a duty's owner, named in the procedure's words, stands for."""
-    words = owner.casefold()
-    terms = {name: title.casefold() for name, title in procedure.terms.items()}
-    if words == terms.get("unit") or "unit" in words.split():
-        return Role.ADMINISTRATOR
-    if words == terms.get("chair"):
-        return Role.CHAIR
-    if words == terms.get("lead") or "social worker" in words or "co-ordinator" in words:
-        return Role.SOCIAL_WORKER
-    if words.startswith("head of service"):
-        return Role.HEAD_OF_SERVICE
-    if words == terms.get("social_care") or words == "responsible person named in the action plan":
-        return Role.SOCIAL_WORKER
-    if "author" in words or "agency" in words or "recipient" in words or "attender" in words:
-        return Role.PRACTITIONER
-    return Role.ADMINISTRATOR
-
-
 def _moment(when: date | None) -> datetime | None:
     return when if isinstance(when, datetime) else None
 
 
-def duty_row(child: Child, duty: Duty, position: int, adopted: Adopted) -> models.Duty:
+def duty_row(child: Child, duty: Duty, position: int) -> models.Duty:
     """One duty as a row, with an id that depends on nothing but what the duty is."""
     kind, on, source = duty.counted_from
     due_at, met_at = _moment(duty.due), _moment(duty.met_on)
@@ -132,7 +134,7 @@ def duty_row(child: Child, duty: Duty, position: int, adopted: Adopted) -> model
         conference=uuid.UUID(duty.conference) if duty.conference else None,
         agency=duty.agency or "",
         owner=duty.owner,
-        falls_to=falls_to(duty.owner, adopted.on(on)),
+        falls_to=duty.rule.falls_to.value,
         due_on=day_of(duty.due),
         due_at=due_at,
         not_before=duty.not_before,
