@@ -15,6 +15,8 @@ from quoracy.rulebook.procedure import NotOnTheShelfError, Procedure, Shelf, che
 
 _ON = click.option("--on", "on", type=DayType(), help="As it stands on this day. Without it, today.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+SHARE = {"About": 2, "What": 2, "It says": 5}
+"""How wide a column is beside the others, in shares."""
 _WITH = click.option(
     "--with", "files", multiple=True, type=click.Path(), help="A procedure file beside the shipped ones."
 )
@@ -55,7 +57,8 @@ def show(key: str, on: date | None, files: tuple[str, ...], as_json: bool) -> No
     if as_json:
         click.echo(json.dumps(_as_data(procedure, rows), indent=1, ensure_ascii=False))
         return
-    _table(f"{procedure.title} ({procedure.key})", ("About", "What", "It says", "Clause"), rows)
+    lines = [(topic, _spaced(name), words, clause) for topic, name, words, clause in rows]
+    _table(f"{procedure.title} ({procedure.key})", ("About", "What", "It says", "Clause"), lines)
 
 
 @procedures.command("check")
@@ -85,7 +88,9 @@ def compare(first: str, second: str, on: date | None, files: tuple[str, ...], as
     if as_json:
         click.echo(json.dumps([{**asdict(row), "same": row.same} for row in rows], indent=1, ensure_ascii=False))
         return
-    lines = [(row.key, row.first, row.first_clause, row.second, row.second_clause) for row in rows if not row.same]
+    lines = [
+        (_spaced(row.key), row.first, row.first_clause, row.second, row.second_clause) for row in rows if not row.same
+    ]
     _table(f"Where {first} and {second} differ", ("What", first, "Clause", second, "Clause"), lines)
 
 
@@ -115,6 +120,11 @@ def _procedure(shelf: Shelf, key: str, on: date) -> Procedure:
         refuse([str(wrong)])
 
 
+def _spaced(name: str) -> str:
+    """A name with spaces, so that a narrow column can break it."""
+    return name.replace("_", " ")
+
+
 def _today() -> date:
     return datetime.now(UTC).astimezone(LONDON).date()
 
@@ -124,7 +134,10 @@ def _table(title: str, headings: tuple[str, ...], rows: list[tuple[Any, ...]]) -
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(*headings, title=title)
+    table = Table(title=title, show_lines=True)
+    for heading in headings:
+        clause = heading == "Clause"
+        table.add_column(heading, overflow="fold", no_wrap=clause, ratio=None if clause else SHARE.get(heading, 3))
     for row in rows:
         table.add_row(*(escape(str(cell)) for cell in row))
     Console().print(table)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
+from quoracy.rulebook.absence_rules import AbsenceRule
+from quoracy.rulebook.attendance_rules import AttendanceRule
 from quoracy.rulebook.calendar import WorkingCalendar
+from quoracy.rulebook.convening_rules import ConveningRule
+from quoracy.rulebook.exclusion_rules import ExclusionRule
 from quoracy.rulebook.packs import Clause, Pack, PackError, Version, read_catalogues, read_packs
+from quoracy.rulebook.reasons import in_short
+from quoracy.rulebook.report_rules import ReportRule
 from quoracy.rulebook.shapes import (
     CategoriesRule,
     Counting,
@@ -20,6 +26,7 @@ from quoracy.rulebook.shapes import (
     QuorumRule,
     Timescale,
 )
+from quoracy.rulebook.values_in_words import section_in_words
 
 __all__ = ["Adopted", "Clause", "Difference", "InForce", "PackError", "Procedure", "Shelf", "check", "load_shelf"]
 
@@ -59,9 +66,38 @@ class Procedure:
     def deferment(self) -> DefermentRule:
         return self._section("deferment", DefermentRule)
 
-    def _section(self, name: str, shape: type[Shape]) -> Shape:
+    @property
+    def convening(self) -> ConveningRule | None:
+        return self._said("convening", ConveningRule)
+
+    @property
+    def attendance(self) -> AttendanceRule | None:
+        return self._said("attendance", AttendanceRule)
+
+    @property
+    def taking_part(self) -> TakingPartRule | None:
+        return self._said("taking_part", TakingPartRule)
+
+    @property
+    def exclusion(self) -> ExclusionRule | None:
+        return self._said("exclusion", ExclusionRule)
+
+    @property
+    def reports(self) -> ReportRule | None:
+        return self._said("reports", ReportRule)
+
+    @property
+    def absence(self) -> AbsenceRule | None:
+        return self._said("absence", AbsenceRule)
+
+    def _said(self, name: str, shape: type[Shape]) -> Shape | None:
+        """A section that a procedure may be silent about: None then, and the rules ask for nothing."""
         rule = self.sections.get(name)
-        if not isinstance(rule, shape):
+        return rule if isinstance(rule, shape) else None
+
+    def _section(self, name: str, shape: type[Shape]) -> Shape:
+        rule = self._said(name, shape)
+        if rule is None:
             raise NotOnTheShelfError(
                 f"{self.key} says nothing about {name}, nor does a procedure that it extends. Add [[{name}]]."
             )
@@ -192,26 +228,10 @@ class Shelf:
 
 def said_by(procedure: Procedure) -> dict[tuple[str, str], tuple[str, str]]:
     """Every value of a procedure in words, with its clause."""
-    from quoracy.rulebook.reasons import in_short
-
     said = {("timescale", key): (in_short(rule), rule.clause) for key, rule in procedure.timescales.items()}
     for section, value in procedure.sections.items():
-        said.update(((section, name), words) for name, words in _section_in_words(value))
+        said.update(((section, name), words) for name, words in section_in_words(value))
     return said
-
-
-def _section_in_words(rule: Any) -> Iterator[tuple[str, tuple[str, str]]]:
-    for field in fields(rule):
-        if field.name not in ("clause", "also"):
-            yield field.name, (_plain(getattr(rule, field.name)), rule.clause)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple | frozenset):
-        return ", ".join(_plain(item) for item in value) or "none"
-    return "none" if value is None else str(value)
 
 
 class InForce(NamedTuple):
