@@ -9,6 +9,8 @@ from quoracy.rulebook.chronology import KINDS, LONDON, Child, Event
 
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _NONE: list[Event] = []
+REVIEW_DECISION = "review_decision"
+"""Why a plan ended where nothing else is said: a review decided so. The other grounds leave nothing to step down to."""
 INITIAL_TYPES = frozenset({"initial", "pre_birth", "transfer_in"})
 ENDS_THE_PLAN = frozenset({"plan_ends", "no_plan", "child_in_need_plan"})
 KEEPS_THE_PLAN = frozenset({"plan", "plan_continues", "plan_ends"})
@@ -122,7 +124,7 @@ class Course:
                 spells.append(current)
             elif current is not None and (event.kind == "plan_ended" or event.facts.get("outcome") in ENDS_THE_PLAN):
                 current.end, current.ended_by = max(day, current.day), event
-                current.ground = event.facts.get("ground", "") if event.kind == "plan_ended" else "review_decision"
+                current.ground = event.facts.get("ground") or REVIEW_DECISION
                 current = None
         return spells
 

@@ -39,6 +39,8 @@ Maker = Callable[[Making, Conference, Spell | None], Iterator[Duty]]
 def duties_of_conferences(course: Course, adopted: Adopted) -> Iterator[Duty]:
     spells = {id(spell.conference): spell for spell in course.spells}
     for conference in course.conferences:
+        if conference.held is None and conference.starts_at is None:
+            continue  # arranged, but nobody has said for when: there is no day to count back from
         in_force = adopted.at(conference.day)
         spell = spells.get(id(conference))
         for rule, maker in _hanging_on(in_force.procedure, conference.type):

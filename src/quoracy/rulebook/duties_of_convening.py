@@ -97,11 +97,18 @@ def _overtaken(course: Course, since: date, day: date) -> str | None:
     for event in course.of("section_47_concluded"):
         if event.on >= since and event.facts.get("outcome") in WITHOUT_A_CONFERENCE:
             return event.kind
-    refused = [event.on for event in course.of("conference_refused") if event.on >= since]
-    authorised = [event.on for event in course.of("conference_authorised") if event.on >= since]
-    if refused and not (authorised and authorised[-1] >= refused[-1]):
+    if _refusal_stands(course, since):
         return "conference_refused"
     return "plan_in_force" if course.on_a_plan(day) else None
+
+
+def _refusal_stands(course: Course, since: date) -> bool:
+    """Whether the last word on a conference was no: an authorisation or a later request sets the clock going again."""
+    refused = [event.on for event in course.of("conference_refused") if event.on >= since]
+    if not refused:
+        return False
+    authorised = any(event.on >= refused[-1] for event in course.of("conference_authorised"))
+    return not authorised and not any(event.on > refused[-1] for event in course.of("conference_requested"))
 
 
 def _first_held(

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from quoracy.rulebook.counting import ahead, first_day, last_day
-from quoracy.rulebook.course import Conference, Course, Spell
+from quoracy.rulebook.course import REVIEW_DECISION, Conference, Course, Spell
 from quoracy.rulebook.duty import CountedFrom, Duty, day_of
 from quoracy.rulebook.making import Making
 from quoracy.rulebook.procedure import Adopted
 from quoracy.rulebook.shapes import Anchor, Timescale, Whichever
 
-STEPPED_DOWN = "review_decision"
 _BIRTH = Anchor.BIRTH
 
 
@@ -227,7 +226,7 @@ def _starts_of_series(course: Course, adopted: Adopted, key: str) -> list[tuple[
             starts.append((CountedFrom("conference_held", one.day, one.held.id), one.id))
     for spell in course.spells:
         rule = adopted.at(spell.end).timescales.get(key) if spell.end is not None else None
-        if rule is not None and rule.after is Anchor.END_OF_PLAN_OR_PREVIOUS and spell.ground == STEPPED_DOWN:
+        if rule is not None and rule.after is Anchor.END_OF_PLAN_OR_PREVIOUS and spell.ground == REVIEW_DECISION:
             assert spell.end is not None
             assert spell.ended_by is not None
             starts.append((CountedFrom(spell.ended_by.kind, spell.end, spell.ended_by.id), spell.ended_by.conference))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from quoracy.rulebook.calendar import BANK_HOLIDAYS_OF, WorkingCalendar, in_words
+from quoracy.rulebook.counting import elapsed
 from quoracy.rulebook.duty import Duty, day_of
 from quoracy.rulebook.shapes import Anchor, Timescale, Unit, Whichever
 
@@ -152,6 +153,8 @@ def _start_name(rule: Timescale, duty: Duty | None) -> str:
     assert anchor is not None
     if duty is not None and duty.counted_from.kind in BY_KIND and anchor not in _NAMED_BY_RULE:
         return BY_KIND[duty.counted_from.kind]
+    if duty is not None and anchor is A.END_OF_PLAN_OR_PREVIOUS and duty.counted_from.kind == "conference_held":
+        return "the conference that decided on a child in need plan"
     if duty is not None and rule.or_after is not None and anchor is A.BIRTH:
         return COUNTED_FROM[rule.or_after]
     return COUNTED_FROM[anchor]
@@ -166,13 +169,12 @@ def _amount(number: float, unit: Unit, calendar: WorkingCalendar | None) -> str:
 
 
 def _start_in_words(duty: Duty) -> str:
-    """The day counted from, with the hour where hours are counted back from a start."""
-    day = in_words(duty.counted_from.on)
-    if isinstance(duty.due, datetime) and duty.rule.before is not None:
-        from quoracy.rulebook.counting import elapsed
-
-        return f"{day} at {elapsed(duty.due, duty.rule.before):%H:%M}"
-    return day
+    """The day counted from, with the hour where hours are counted from a moment or back from one."""
+    if not isinstance(duty.due, datetime):
+        return in_words(duty.counted_from.on)
+    hours = duty.rule.before if duty.rule.before is not None else -(duty.rule.within or 0)
+    moment = elapsed(duty.due, hours)
+    return f"{in_words(moment.date())} at {moment:%H:%M}"
 
 
 def in_short(rule: Timescale) -> str:
