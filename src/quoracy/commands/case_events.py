@@ -17,10 +17,16 @@ _MOMENTS = ("starts_at", "ends_at")
 def case_from(said: Raw) -> tuple[list[Child], list[Event]]:
     """Children and events (corrections among them). Raises CaseFileError for what a schema cannot see."""
     children = [_child(raw) for raw in said["children"]]
-    mistakes = [*_children_mistakes(said), *_event_mistakes(said)]
+    mistakes = beyond_the_schema(said)
     if mistakes:
         raise CaseFileError(mistakes)
     return children, [_event(raw, f"events[{place}]") for place, raw in enumerate(said["events"])]
+
+
+def beyond_the_schema(said: Raw) -> list[str]:
+    """What a schema cannot see: ids given twice, children and events that are not in the file, rings of corrections."""
+    children, events = said.get("children", []), said.get("events", [])
+    return [*_children_mistakes(children), *_event_mistakes(children, events)]
 
 
 def _child(raw: Raw) -> Child:
@@ -59,26 +65,41 @@ def _in_london(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
-def _children_mistakes(said: Raw) -> Iterator[str]:
+def _children_mistakes(children: list[Raw]) -> Iterator[str]:
     seen: set[str] = set()
-    for place, child in enumerate(said["children"]):
-        if child["id"] in seen:
+    for place, child in enumerate(children):
+        if child.get("id") in seen:
             yield f'children[{place}].id: "{child["id"]}" is listed twice. Give each child an id of its own.'
-        seen.add(child["id"])
+        seen.update({child["id"]} if "id" in child else ())
 
 
-def _event_mistakes(said: Raw) -> Iterator[str]:
-    known = {child["id"] for child in said["children"]}
-    ids = [event["id"] for event in _with_replacements(said["events"]) if "id" in event]
+def _event_mistakes(children: list[Raw], events: list[Raw]) -> Iterator[str]:
+    """The mistakes of each event that has a kind; one without is known to be wrong and is here for its id alone."""
+    known = {child["id"] for child in children if "id" in child}
+    ids = {event["id"] for event in _with_replacements(events) if "id" in event}
+    corrects = {event.get("id"): event["supersedes"] for event in events if event.get("kind") == "correction"}
     seen: set[str] = set()
-    for place, event in enumerate(said["events"]):
+    for place, event in enumerate(events):
         here = f"events[{place}]"
         if event.get("id") in seen:
             yield f'{here}.id: "{event["id"]}" is the id of an earlier event. Give each event an id of its own.'
         seen.add(event.get("id", here))
-        yield from _mistakes_of(event, here, known)
-        if event["kind"] == "correction" and event["supersedes"] not in ids:
-            yield f'{here}.supersedes: "{event["supersedes"]}" is the id of no event in this file.'
+        if "kind" in event:
+            yield from _mistakes_of(event, here, known)
+        if event.get("kind") == "correction":
+            yield from _mistakes_of_correction(event, here, ids, corrects)
+
+
+def _mistakes_of_correction(event: Raw, here: str, ids: set[str], corrects: Mapping[str | None, str]) -> Iterator[str]:
+    if event["supersedes"] not in ids:
+        yield f'{here}.supersedes: "{event["supersedes"]}" is the id of no event in this file.'
+    passed: list[str] = []
+    following: str | None = event["supersedes"]
+    while following is not None and following not in passed:
+        passed.append(following)
+        following = corrects.get(following)
+    if "id" in event and event["id"] in passed:
+        yield f"{here}.supersedes: these corrections supersede each other in a ring. Let one name what happened."
 
 
 def _with_replacements(events: list[Raw]) -> Iterator[Raw]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
@@ -26,6 +26,8 @@ from quoracy.rulebook.procedure import PackError, Shelf, load_shelf
 
 WRONG_FILE = 2
 SCHEMAS = ("duties", "quorum", "decide")
+TOO_DEEP = "the file is nested too deeply to be a case."
+_PLACE = re.compile(r"(\w+)(?:\[(\d+)\])?[^:]*: ")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
 
@@ -53,22 +55,64 @@ def schema_of(name: str) -> dict[str, Any]:
     return schema
 
 
-def read(path: str, schema: str) -> dict[str, Any]:
-    """What a file ("-" for standard input) says, held against a schema.
+def read(
+    path: str,
+    schema: str,
+    key: str | None = None,
+    files: Iterable[str] = (),
+    beyond: Callable[[dict[str, Any]], list[str]] = lambda sound: [],
+) -> dict[str, Any]:
+    """What a file ("-" for standard input) says, held against a schema and against what no schema can see.
 
-    Raises CaseFileError listing every mistake.
+    `beyond` gets the file less the parts that the schema refuses, so that one run tells every mistake there is.
+    Raises CaseFileError listing them all.
     """
     said = _parsed(_text(path))
-    mistakes = held_against(schema, said)
+    try:
+        mistakes = held_against(schema, said)
+        if isinstance(said, dict):
+            mistakes = [*_about_the_procedure(said, key, files), *mistakes, *beyond(_sound_parts(said, mistakes))]
+    except RecursionError as wrong:
+        raise CaseFileError([TOO_DEEP]) from wrong
     if mistakes:
         raise CaseFileError(mistakes)
     assert isinstance(said, dict)
     return said
 
 
+def _about_the_procedure(said: dict[str, Any], key: str | None, files: Iterable[str]) -> list[str]:
+    if not isinstance(said.get("procedure", ""), str):
+        return []  # the schema has told it
+    try:
+        procedure_key(shelf_with(files), key, said)
+    except CaseFileError as wrong:
+        return wrong.mistakes
+    return []
+
+
+def _sound_parts(said: dict[str, Any], mistakes: Iterable[str]) -> dict[str, Any]:
+    """The file less what a mistake stands at. Of a wrong entry in a list its id is left, by which others know it."""
+    wrong = [found.groups() for found in map(_PLACE.match, mistakes) if found is not None]
+    entries = {(name, int(number)) for name, number in wrong if number is not None}
+    whole = {name for name, number in wrong if number is None}
+    return {
+        name: [_id_alone(one) if (name, place) in entries else one for place, one in enumerate(part)]
+        if isinstance(part, list)
+        else part
+        for name, part in said.items()
+        if name not in whole
+    }
+
+
+def _id_alone(entry: Any) -> dict[str, str]:
+    name = entry.get("id") if isinstance(entry, dict) else None
+    return {"id": name} if isinstance(name, str) else {}
+
+
 def _text(path: str) -> str:
     try:
-        return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
+        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
+        return text.removeprefix("\ufeff")
     except OSError as wrong:
         raise CaseFileError(
             [f"{path} cannot be read: {wrong.strerror}. Give a file, or - to read what is typed in."]
@@ -79,12 +123,34 @@ def _text(path: str) -> str:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text)
+        said = json.loads(text, parse_constant=_no_number, object_pairs_hook=_each_once)
+        json.dumps(said, ensure_ascii=False).encode()
     except json.JSONDecodeError as wrong:
         place = f"line {wrong.lineno}, column {wrong.colno}"
         raise CaseFileError([f"{place}: this is not JSON: {wrong.msg}. Mend this place first."]) from wrong
     except RecursionError as wrong:
-        raise CaseFileError(["the file is nested too deeply to be a case."]) from wrong
+        raise CaseFileError([TOO_DEEP]) from wrong
+    except UnicodeEncodeError as wrong:
+        raise CaseFileError(["the file has half a character in it (a lone surrogate). Write the whole one."]) from wrong
+    except CaseFileError:
+        raise
+    except ValueError as wrong:
+        raise CaseFileError(["the file has a number of thousands of digits. Nothing in a case needs one."]) from wrong
+    return said
+
+
+def _no_number(text: str) -> NoReturn:
+    raise CaseFileError([f"{text} is not JSON. Leave it out, or write a number."])
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names are each written once: of two, nobody could say which was meant."""
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for place, name in enumerate(names) if name in names[:place])
+        raise CaseFileError([f'"{twice}" is written twice side by side. Keep the one that is meant.'])
+    return said
 
 
 def held_against(schema: str, said: Any) -> list[str]:
@@ -130,6 +196,8 @@ def _in_words(error: ValidationError) -> str:
         known = list(dict(error.schema if isinstance(error.schema, Mapping) else {}).get("properties", {}))
         strange = [str(name) for name in said if name not in known]
         return f"{_and(strange)} not known here.{did_you_mean(strange[0], known)}"
+    if error.validator in ("minItems", "minLength"):
+        return "this is empty. Write at least one." if wanted == 1 else f"write at least {wanted}."
     if error.validator == "type":
         return f"{shown if len(shown) < 60 else 'this'} is not of the kind expected here: {wanted}."
     return error.message

@@ -35,15 +35,15 @@ def sitting_from(raw: Raw) -> Sitting:
 
 def strangers(raw: Raw) -> list[str]:
     """Children named in a sitting who are not on its list, and children listed twice, each with its place."""
-    listed = [child["id"] for child in raw["children"]]
+    listed = [child.get("id") for child in raw.get("children", ())]
     twice = [
         f'children[{place}].id: "{name}" is listed twice. Give each child an id of its own.'
         for place, name in enumerate(listed)
-        if name in listed[:place]
+        if name is not None and name in listed[:place]
     ]
     named = [
         (f"present[{place}].{contact}[{number}]", name)
-        for place, person in enumerate(raw["present"])
+        for place, person in enumerate(raw.get("present", ()))
         for contact in ("direct_contact", "contact_with_mother")
         for number, name in enumerate(person.get(contact, ()))
     ]
@@ -53,7 +53,7 @@ def strangers(raw: Raw) -> list[str]:
         for name in raw.get(part, {})
     ]
     return twice + [
-        f'{place}: "{name}" is no child of this file. Use one of: {", ".join(listed)}.'
+        f'{place}: "{name}" is no child of this file. Use one of: {", ".join(filter(None, listed))}.'
         for place, name in named
         if name not in listed
     ]

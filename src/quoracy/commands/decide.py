@@ -25,7 +25,7 @@ from quoracy.rulebook.decisions import decide as decision_on
 def decide(views: str, key: str | None, files: tuple[str, ...], as_json: bool) -> None:
     """What the views in VIEWS (a JSON file, or - for standard input) come to."""
     try:
-        answer = answered(read(views, "decide"), key, files)
+        answer = answered(read(views, "decide", key, files), key, files)
     except CaseFileError as wrong:
         refuse(wrong.mistakes)
     if as_json:
@@ -46,13 +46,14 @@ def answered(said: dict[str, Any], key: str | None, files: Sequence[str]) -> dic
 
 def _print(answer: dict[str, Any]) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
-    table = Table(title=f"{answer['child']}: {answer['procedure']}, {answer['on']}", show_header=False)
+    table = Table(title=f"{escape(answer['child'])}: {answer['procedure']}, {answer['on']}", show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for heading, said in _lines(answer):
-        table.add_row(heading, said)
+        table.add_row(heading, escape(said))
     Console().print(table)
 
 

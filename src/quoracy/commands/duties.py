@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from quoracy.commands.case_events import case_from
+from quoracy.commands.case_events import beyond_the_schema, case_from
 from quoracy.commands.case_files import (
     CaseFileError,
     DayType,
@@ -40,7 +40,7 @@ LAPSED = "; not needed: the time for it has passed"
 def duties(case: str, key: str | None, files: tuple[str, ...], on: date | None, as_json: bool) -> None:
     """What is due for each child of CASE (a JSON file, or - for standard input)."""
     try:
-        answer = answered(read(case, "duties"), key, files, on)
+        answer = answered(read(case, "duties", key, files, beyond_the_schema), key, files, on)
     except CaseFileError as wrong:
         refuse(wrong.mistakes)
     if as_json:

@@ -27,7 +27,7 @@ STANDS = {True: "quorate", False: "not quorate", None: "no number set"}
 def quorum(sitting: str, key: str | None, files: tuple[str, ...], as_json: bool) -> None:
     """Whether there are enough at SITTING (a JSON file, or - for standard input)."""
     try:
-        answer = answered(read(sitting, "quorum"), key, files)
+        answer = answered(read(sitting, "quorum", key, files, strangers), key, files)
     except CaseFileError as wrong:
         refuse(wrong.mistakes)
     if as_json:
@@ -38,12 +38,9 @@ def quorum(sitting: str, key: str | None, files: tuple[str, ...], as_json: bool)
 
 def answered(said: dict[str, Any], key: str | None, files: Sequence[str]) -> dict[str, Any]:
     """The answer as plain data. Raises CaseFileError."""
-    shelf, mistakes = shelf_with(files), strangers(said)
-    try:
-        chosen = procedure_key(shelf, key, said)
-    except CaseFileError as wrong:
-        raise CaseFileError([*wrong.mistakes, *mistakes]) from wrong
-    if mistakes:
+    shelf = shelf_with(files)
+    chosen = procedure_key(shelf, key, said)
+    if mistakes := strangers(said):
         raise CaseFileError(mistakes)
     day = day_from(said["on"]) if "on" in said else datetime.now(UTC).astimezone(LONDON).date()
     children = [quoracy_as_data(answer) for answer in assess(shelf.procedure(chosen, day), sitting_from(said))]
@@ -52,6 +49,7 @@ def answered(said: dict[str, Any], key: str | None, files: Sequence[str]) -> dic
 
 def _print(answer: dict[str, Any]) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(title=f"{answer['procedure']}, {answer['on']}")
@@ -59,12 +57,12 @@ def _print(answer: dict[str, Any]) -> None:
         table.add_column(heading, overflow="fold")
     for child in answer["children"]:
         table.add_row(
-            child["child"],
+            escape(child["child"]),
             STANDS[child["quorate"]],
             child["may_proceed"].replace("_", " "),
             "yes" if child["proceeds"] else "no",
             ", ".join(child["clauses"]),
-            child["because"],
+            escape(child["because"]),
             ", ".join(f"{step['key'].replace('_', ' ')} ({step['clause']})" for step in child["follow_on"]),
         )
     Console().print(table)
