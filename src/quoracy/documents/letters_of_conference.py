@@ -66,8 +66,15 @@ class Prepared:
     lacks: tuple[Finding, ...]
 
     @property
-    def stops(self) -> bool:
-        return any(finding.stops for finding in self.lacks)
+    def to_family(self) -> bool:
+        return self.letter.addressee.capacity.is_family
+
+    @property
+    def stopped_by(self) -> str:
+        """Why this letter cannot be printed at all; empty where it can."""
+        if any(child.outcome is None for child in self.letter.children):
+            return "Letters have no words yet for what was decided. Write to this reader yourself."
+        return " ".join(finding.says for finding in self.lacks if finding.stops)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +130,8 @@ def make_letters(actor: User, conference: Conference, chosen: Sequence[uuid.UUID
     kept, failed = [], []
     for one in prepare(conference, chosen):
         seat = one.reader.seat
-        if one.stops:
-            failed.append((seat, " ".join(finding.says for finding in one.lacks if finding.stops)))
+        if one.stopped_by:
+            failed.append((seat, one.stopped_by))
             continue
         try:
             pdf = render(one.letter)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from datetime import date
 
 import lxml.html
 import pytest
@@ -14,16 +13,12 @@ from django.test import Client
 from django.urls import reverse
 
 from quoracy.casework.access.models import JournalEntry
-from quoracy.casework.access.scope import within
-from quoracy.casework.children.actions import add_child, tie
-from quoracy.casework.children.models import Child
-from quoracy.casework.chronology.actions import record
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Departure, Letter, Seat
-from quoracy.casework.plans.actions import Terms, start_plan
+from quoracy.casework.people.models import Household
 from quoracy.casework.plans.models import Plan
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.documents.letters_of_conference import make_letters
-from tests.cast import Family, cast_under, larkwhistles
+from tests.cast import Family
 from tests.conferences_underway import (
     HEALTH_VISITOR,
     POLICE,
@@ -33,7 +28,6 @@ from tests.conferences_underway import (
     arranged,
     closed,
     decided,
-    hears,
     part_of,
     settled,
     under_way,
@@ -209,6 +203,22 @@ def test_letters_are_written_down_as_sent_once(cast: Cast, family: Family, clien
     assert "The family's letters are written down as sent" in words(client.get(address("letters", conference)))
 
 
+def test_a_letter_that_lacks_a_part_goes_only_with_a_reason(cast: Cast, family: Family, client: Client) -> None:
+    family.mother.address = ""
+    family.mother.save()
+    Household.objects.update(address="")
+    conference = closed_with_letters(cast, family)
+    client.force_login(cast.administrator)
+    shown = words(client.get(address("letters", conference)))
+    assert "The letter to Delphine Larkwhistle lacks the reader's address" in shown
+    refused = client.post(address("letters_sent", conference), {"to": "family"})
+    assert "say why they went without it" in words(refused)
+    assert not family.ava.events.filter(kind="decision_letter_sent").exists()
+    client.post(address("letters_sent", conference), {"to": "family", "reason": "Handed to her in the room"})
+    assert family.ava.events.filter(kind="decision_letter_sent").count() == 1
+    assert Departure.objects.get().reason == "Handed to her in the room"
+
+
 def test_a_roll_half_filled_in_keeps_what_was_said(cast: Cast, family: Family, client: Client) -> None:
     conference = arranged(cast, family.ava)
     client.force_login(cast.administrator)
@@ -218,271 +228,6 @@ def test_a_roll_half_filled_in_keeps_what_was_said(cast: Cast, family: Family, c
     page = lxml.html.fromstring(answer.content)
     assert page.cssselect(f"[name=here_{key}][value=remote]")[0].get("checked") is not None
     assert "Choose an answer to: Is Sunniva Brackenridge here?" in words(answer)
-
-
-def under(procedure: str) -> tuple[Cast, Family]:
-    people = cast_under(procedure)
-    return people, larkwhistles(people)
-
-
-@pytest.mark.clause("BOL-1.91", "BOL-1.94a", "BOL-1.94b", "BOL-1.67", "BOL-1.66")
-def test_equal_votes_mean_a_plan_and_the_referral_that_follows(db: None, client: Client) -> None:
-    cast = cast_under("bolton")
-    with within(cast.authority):
-        ava = larkwhistles(cast).ava
-        conference = under_way(cast, ava)
-        views = {WORKER: "plan", HEALTH_VISITOR: "plan", POLICE: "no_plan", SCHOOL: "no_plan"}
-        hears(cast, part_of(conference, ava), views)
-        client.force_login(cast.chair)
-        told = {
-            "threshold_information_enough": "yes",
-            "threshold_likelihood": "Likely",
-            "reasons_likelihood": "As the reports say",
-            "threshold_continuing_risk": "yes",
-            "limb_second_test": ["judgement_that_it_is_likely", "research"],
-            "version": 0,
-        }
-        client.post(address("threshold", conference, ava.pk), told)
-        shown = client.get(address("decide", conference, ava.pk))
-        assert (
-            "2 of 4 voices: a plan is needed. 2 of 4 voices: no plan is needed. Equal votes. The rule gives: a plan"
-            in words(shown)
-        )
-        said = {"consensus": "no", "chair_view": "plan", "chair_categories": ["neglect"], "version": 1}
-        said |= {"chair_reason": "As heard"}
-        refused = client.post(address("decide", conference, ava.pk), said)
-        assert "what was disputed" in words(refused)
-        said["dispute_note"] = "Whether it goes on; the table went round twice"
-        answer = client.post(address("decide", conference, ava.pk), said, follow=True)
-        assert "Split decision referral" in words(answer)
-        assert part_of(conference, ava).how == "tie"
-
-
-@pytest.mark.clause("BOL-1.88", "BOL-1.89", "BOL-1.90b", "BOL-1.90a")
-def test_deferring_stands_behind_its_rule_and_asks_for_everything(db: None, client: Client) -> None:
-    cast = cast_under("bolton")
-    with within(cast.authority):
-        family = larkwhistles(cast)
-        conference = under_way(cast, family.ava, family.noah)
-        client.force_login(cast.chair)
-        page = client.get(address("decide", conference, family.ava.pk)).content
-        assert b'value="deferred"' not in page
-        assert address("defer", conference, family.ava.pk).encode() in page
-        where = address("defer", conference, family.ava.pk)
-        assert "Deciding today is the rule" in words(client.get(where))
-        told = {"deferment_ground": "critical_information_missing", "deferment_missing_information": "A scan"}
-        told |= {"version": "0", "deferment_reconvene_on": "2027-03-30"}
-        assert "Enter why critical" in words(client.post(where, told))
-        told |= {"deferment_why_critical": "It decides", "deferment_held_by": "The hospital"}
-        told |= {"deferment_kept_safe_by": "Her grandmother"}
-        late = client.post(where, told)
-        assert "no later than 2027-02-25" in words(late)
-        assert b"A scan" in late.content
-        client.post(where, told | {"deferment_reconvene_on": "2027-01-20"})
-        assert part_of(conference, family.ava).outcome == "deferred"
-        assert part_of(conference, family.noah).outcome == ""
-
-
-def test_a_procedure_without_deferment_offers_none(cast: Cast, family: Family, client: Client) -> None:
-    conference = under_way(cast, family.ava)
-    client.force_login(cast.chair)
-    where = address("defer", conference, family.ava.pk)
-    assert where.encode() not in client.get(address("decide", conference, family.ava.pk)).content
-    assert client.get(where).status_code == 302
-
-
-@pytest.mark.clause("WAL-5.08", "WAL-5.11", "WAL-5.04", "WAL-5.05")
-def test_two_groupings_leave_it_to_the_chair_with_an_illustration(db: None, client: Client) -> None:
-    cast = cast_under("wales")
-    with within(cast.authority):
-        ava = larkwhistles(cast).ava
-        conference = under_way(cast, ava, knowing={WORKER: {ava.pk}, HEALTH_VISITOR: {ava.pk}})
-        client.force_login(cast.chair)
-        where = address("go_on", conference, ava.pk)
-        page = client.get(where)
-        assert "a baby of nine months" in words(page)
-        assert b"lack_of_contact" not in page.content  # only what the rule asks
-        refused = client.post(where, {"reason": "Exceptional", "essential_information_available": "no"})
-        assert refused.status_code == 200
-        assert part_of(conference, ava).proceeding == {}
-        client.post(where, {"reason": "Exceptional", "essential_information_available": "yes"})
-        assert part_of(conference, ava).proceeding["proceed"] is True
-
-
-@pytest.mark.clause("WAL-5.10")
-def test_one_grouping_leaves_nothing_to_anybody(db: None, client: Client) -> None:
-    cast = cast_under("wales")
-    with within(cast.authority):
-        ava = larkwhistles(cast).ava
-        conference = under_way(cast, ava, knowing={WORKER: {ava.pk}})
-        client.force_login(cast.chair)
-        where = address("go_on", conference, ava.pk)
-        assert "does not let the conference go on" in words(client.get(where))
-        client.post(where, {"reason": "Exceptional", "essential_information_available": "yes"})
-        assert part_of(conference, ava).proceeding == {}
-
-
-@pytest.mark.clause("WAL-5.01")
-def test_what_is_missing_is_listed_and_a_no_blocks_the_decision(db: None, client: Client) -> None:
-    cast = cast_under("wales")
-    with within(cast.authority):
-        ava = larkwhistles(cast).ava
-        conference = under_way(cast, ava, absent=(POLICE,))
-        hears(cast, part_of(conference, ava), {WORKER: "plan", HEALTH_VISITOR: "plan", SCHOOL: "plan"})
-        client.force_login(cast.chair)
-        where, decide = (address(name, conference, ava.pk) for name in ("threshold", "decide"))
-        assert f"{POLICE} (Police) is not here" in words(client.get(where))
-        told = {"threshold_continuing_risk": "yes", "threshold_information_sufficient": "no", "version": 0}
-        client.post(where, told)
-        said = {"consensus": "yes", "chair_view": "plan", "chair_categories": ["neglect"], "version": 1}
-        refused = client.post(decide, said)
-        assert "nothing can be decided for this child yet" in words(refused)
-        client.post(where, told | {"threshold_information_sufficient": "yes", "version": 1})
-        assert "Record the reason" in words(client.post(decide, said | {"version": 2}))
-        reasoned = {"threshold_information_sufficient": "yes", "reasons_information_sufficient": "Police have written"}
-        client.post(where, told | reasoned | {"version": 2})
-        client.post(decide, said | {"version": 3, "chair_reason": "As heard"})
-        assert part_of(conference, ava).outcome == "plan"
-
-
-@pytest.mark.clause("BFG-4.3.8a", "BFG-4.3.8e", "BFG-4.3.9a", "BFG-4.3.9b", "BFG-4.3.8c")
-def test_an_exception_asks_its_three_conditions_and_brings_an_early_review(db: None, client: Client) -> None:
-    cast = cast_under("bfg")
-    with within(cast.authority):
-        ava = larkwhistles(cast).ava
-        conference = under_way(cast, ava, knowing={HEALTH_VISITOR: {ava.pk}})
-        client.force_login(cast.chair)
-        where = address("go_on", conference, ava.pk)
-        page = client.get(where).content
-        asked = ("lack_of_contact", "essential_information_available", "delay_would_harm")
-        assert all(f'name="{name}"'.encode() in page for name in asked)
-        client.post(where, dict.fromkeys(asked, "yes") | {"reason": "Nobody else has met her"})
-        told = {"version": part_of(conference, ava).version, "reasons_suffered": "As said", "reasons_likely": "As said"}
-        client.post(
-            address("threshold", conference, ava.pk), told | {"threshold_suffered": "no", "threshold_likely": "no"}
-        )
-        version = part_of(conference, ava).version
-        said = {"consensus": "yes", "chair_view": "no_plan", "chair_reason": "Safe now", "version": version}
-        client.post(address("decide", conference, ava.pk), said)
-        closed(cast, conference)
-        assert "Early review" in words(client.get(address("conference", conference)))
-
-
-@pytest.mark.clause("BFG-4.1.19c", "BFG-4.9.1a", "BFG-4.9.2c", "BFG-4.9.2b", "BFG-4.9.1b", "BFG-4.1.2c")
-def test_no_answer_is_ever_filled_in_and_limbs_agree_with_the_answer(db: None, client: Client) -> None:
-    cast = cast_under("bfg")
-    with within(cast.authority):
-        family = larkwhistles(cast)
-        conference = under_way(cast, family.ava, family.noah)
-        client.force_login(cast.chair)
-        where = address("threshold", conference, family.ava.pk)
-        told = {"threshold_suffered": "no", "threshold_likely": "no", "reasons_suffered": "x", "reasons_likely": "y"}
-        limb = {"limb_second_limb": ["judgement_that_it_is_likely", "research"], "version": 0}
-        client.post(where, told | limb)
-        assert "marked as met. Correct one of the two" in words(
-            client.get(address("decide", conference, family.ava.pk))
-        )
-        sibling = lxml.html.fromstring(client.get(address("threshold", conference, family.noah.pk)).content)
-        assert not sibling.cssselect("main input[type=radio][checked], main input[type=checkbox][checked]")
-        assert not [box.text for box in sibling.cssselect("main textarea") if (box.text or "").strip()]
-
-
-@pytest.mark.clause("LBH-6.01", "LBH-6.02")
-def test_views_wait_until_the_threshold_is_explained_or_a_reason_given(db: None, client: Client) -> None:
-    cast = cast_under("lbh")
-    with within(cast.authority):
-        ava = larkwhistles(cast).ava
-        conference = under_way(cast, ava)
-        client.force_login(cast.chair)
-        where = address("views", conference, ava.pk)
-        seat = str(Seat.objects.get(conference=conference, name=HEALTH_VISITOR).pk).replace("-", "_")
-        told = {f"view_{seat}": "plan", f"likelihood_{seat}": "Likely", f"scale_{seat}": "3"}
-        assert "before views are taken" in words(client.post(where, told))
-        assert not part_of(conference, ava).views.exists()
-        client.post(address("threshold", conference, ava.pk), {"threshold_threshold_explained": "on", "version": 0})
-        client.post(where, told)
-        assert [view.scale for view in part_of(conference, ava).views.all()] == [3]
-        shown = words(client.get(address("decide", conference, ava.pk)))
-        assert "has not been answered by" in shown
-        assert "Police" in shown
-
-
-@pytest.mark.clause("BOL-1.28", "BOL-1.31", "BOL-1.26", "BOL-1.25")
-def test_going_on_for_another_cause_needs_a_reason_and_is_reported(db: None, client: Client) -> None:
-    cast = cast_under("bolton")
-    with within(cast.authority):
-        ava = larkwhistles(cast).ava
-        every = {name: {ava.pk} for name in (WORKER, HEALTH_VISITOR, SCHOOL)}
-        conference = under_way(cast, ava, knowing=every, absent=(SCHOOL, HEALTH_VISITOR))
-        client.force_login(cast.chair)
-        where = address("go_on", conference, ava.pk)
-        assert "Record why you go on" in words(client.post(where, {"reason": " "}))
-        client.post(where, {"reason": "The school is closed by snow and waiting would harm her"})
-        assert Departure.objects.get().reason.startswith("The school is closed")
-        shown = words(client.get(address("conference", conference)))
-        assert "Goes on without a quorum" in shown
-        assert "Report to manager" in shown
-
-
-@pytest.mark.clause("WAL-5.04", "WAL-5.05")
-def test_an_unborn_childs_conference_wants_its_midwife_and_health_visitor(db: None, client: Client) -> None:
-    cast = cast_under("wales")
-    with within(cast.authority):
-        baby = add_child(
-            cast.social_worker, given_names="", family_name="Larkwhistle", expected=date(2027, 2, 20), sex="U"
-        )
-        tie(cast.team_manager, baby, "team_manager")
-        conference = under_way(cast, baby, absent=(HEALTH_VISITOR,))
-        client.force_login(cast.chair)
-        shown = words(client.get(address("conference", conference)))
-        assert "Missing: Midwifery, Health visiting" in shown
-        assert "WAL-5.07" in shown
-        client.post(address("go_on", conference, baby.pk), {"reason": "Snow", "essential_information_available": "yes"})
-        assert "Goes on without a quorum" in words(client.get(address("conference", conference)))
-
-
-@pytest.mark.clause("WAR-3.12")
-def test_where_no_number_is_set_the_page_says_so(db: None, client: Client) -> None:
-    cast = cast_under("warwickshire")
-    with within(cast.authority):
-        conference = under_way(cast, larkwhistles(cast).ava)
-        client.force_login(cast.chair)
-        assert "No number set" in words(client.get(address("conference", conference)))
-
-
-def _on_a_plan(cast: Cast, child: Child) -> None:
-    """A plan since Tuesday 1 September 2026, with the events of the conference that made it."""
-    made, since = uuid.uuid4(), date(2026, 9, 1)
-    record(cast.chair, child, "conference_held", on=since, conference=made, type="initial", quorate=True)
-    record(cast.chair, child, "decision", on=since, conference=made, outcome="plan", categories=["neglect"])
-    start_plan(child, made, since, ["neglect"], Terms())
-
-
-@pytest.mark.clause("BFG-4.2.8a", "BFG-4.1.19c")
-def test_a_looked_after_childs_review_asks_whether_the_criteria_are_still_met(db: None, client: Client) -> None:
-    cast = cast_under("bfg")
-    with within(cast.authority):
-        ava = larkwhistles(cast).ava
-        _on_a_plan(cast, ava)
-        Child.objects.filter(pk=ava.pk).update(alerts=["looked after"])
-        ava.refresh_from_db()
-        conference = under_way(cast, ava, type="review")
-        client.force_login(cast.chair)
-        where = address("threshold", conference, ava.pk)
-        assert "Does the child still meet the criteria" in words(client.get(where))
-        told = {"threshold_suffering": "no", "reasons_suffering": "Safe", "version": 0}
-        client.post(where, told | {"threshold_likely": "no", "reasons_likely": "Settled"})
-        said = {"consensus": "yes", "chair_view": "plan_ends", "chair_reason": "Safe", "version": 1}
-        client.post(address("decide", conference, ava.pk), said)
-        assert part_of(conference, ava).outcome == "plan_ends"
-        assert "is not answered for Ava" in words(client.get(address("close", conference)))
-        refused = client.post(address("close", conference), {"ended": "12 noon"})
-        assert refused.status_code == 200
-        kept = {"version": 2, "reason_criteria_still_met": "The looked after review asks it next week"}
-        terms = client.post(address("terms", conference, ava.pk), kept)
-        assert terms.status_code == 302, words(terms)
-        closing = client.post(address("close", conference), {"ended": "12 noon"})
-        assert closing.status_code == 302, words(closing)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_seats(cast: Cast, family: Family, client: Client) -> None:

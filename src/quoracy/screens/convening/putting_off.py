@@ -13,7 +13,7 @@ from quoracy.casework.access.models import User
 from quoracy.casework.access.questions import may
 from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.conferences import facts, questions
-from quoracy.casework.conferences.actions import arranging, delaying
+from quoracy.casework.conferences.actions import delaying, putting_off
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.models import Conference
 from quoracy.rulebook.deferments import Protection, rule_for_putting_off
@@ -44,7 +44,7 @@ def postpone(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
 
         def do() -> str:
-            arranging.postpone(user, found, _put_off(form))
+            putting_off.postpone(user, found, _put_off(form))
             return reverse("convening:conference", args=[found.pk])
 
         if answered := act(request, form, do):
@@ -63,9 +63,9 @@ def postpone(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     return render(request, "convening/put_off.html", contents)
 
 
-def _put_off(form: PuttingOff) -> arranging.PuttingOff:
+def _put_off(form: PuttingOff) -> putting_off.PuttingOff:
     given = form.cleaned_data
-    return arranging.PuttingOff(
+    return putting_off.PuttingOff(
         reason=given["reason"],
         protection={
             child.pk: Protection(given[part("how", child.pk)], given[part("who", child.pk)]) for child in form.children
@@ -88,7 +88,7 @@ def stand_down(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
 
         def do() -> str:
-            arranging.stand_down(user, found, form.cleaned_data["reason"], form.protection())
+            putting_off.stand_down(user, found, form.cleaned_data["reason"], form.protection())
             return reverse("convening:conference", args=[found.pk])
 
         if answered := act(request, form, do):

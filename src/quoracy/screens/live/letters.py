@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quoracy.casework.access.actions import journal
 from quoracy.casework.access.models import JournalEntry, User
@@ -23,6 +25,12 @@ from quoracy.screens.components.acting import act, page, who
 from quoracy.screens.components.forms import PageForm
 
 
+class Sending(PageForm):
+    """Why letters went without a part that they should hold; asked for only where one lacks any."""
+
+    reason = forms.CharField(label=gettext_lazy("Why do they go without it?"), widget=forms.Textarea, required=False)
+
+
 def _for_senders(user: User, conference: uuid.UUID, at: str) -> Conference:
     """A conference for those who may read its letters: its chair, and whoever sends letters."""
     found = look(user, conference, at)
@@ -35,12 +43,13 @@ def _for_senders(user: User, conference: uuid.UUID, at: str) -> Conference:
 def letters(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     """List every letter that was made, the newest of each reader first, with what any lacks."""
     found = _for_senders(who(request), conference, "the decision letters")
-    return _listed(request, found, PageForm())
+    return _listed(request, found, Sending())
 
 
 def _listed(request: HttpRequest, found: Conference, form: PageForm) -> HttpResponse:
     rows = questions.about(found)
     closed = found.state == Conference.State.CLOSED
+    prepared = prepare(found) if closed else []
     sent = {event for row in rows for event in row.child.events.values_list("kind", "conference")}
     contents = {
         "form": form,
@@ -48,7 +57,10 @@ def _listed(request: HttpRequest, found: Conference, form: PageForm) -> HttpResp
         "closed": closed,
         "names": {row.child_id: row.child.name for row in rows},
         "letters": questions.letters_of(found),
-        "lacks": [(one.reader.seat.name, one.lacks) for one in prepare(found) if one.lacks] if closed else [],
+        "lacks": [(one.reader.seat.name, one.lacks) for one in prepared if one.lacks],
+        "family_lacks": any(one.lacks for one in prepared if one.to_family),
+        "others_lack": any(one.lacks for one in prepared if not one.to_family),
+        "other": Sending(auto_id="other_%s"),
         "sent_to_family": ("decision_letter_sent", found.pk) in sent,
         "sent_to_others": ("decision_circulated", found.pk) in sent,
         "title": _("Decision letters"),
@@ -80,7 +92,7 @@ def make(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     found = _for_senders(user, conference, "making the decision letters again")
     if request.method != "POST":
         return redirect("live:letters", conference=found.pk)
-    form = PageForm(request.POST)
+    form = Sending(request.POST)
     form.is_valid()
 
     def do() -> str:
@@ -102,13 +114,15 @@ def sent(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     found = _for_senders(user, conference, "sending the decision letters")
     if request.method != "POST":
         return redirect("live:letters", conference=found.pk)
-    form = PageForm(request.POST)
+    form = Sending(request.POST)
     form.is_valid()
+    family = request.POST.get("to") == "family"
 
     def do() -> str:
         if not questions.letters_of(found):
             raise Objected.at("", "No letter has been made yet, so none can have been sent. Make the letters first.")
-        closing.letters_sent(user, found, family=request.POST.get("to") == "family")
+        lacks = [finding for one in prepare(found) if one.to_family is family for finding in one.lacks]
+        closing.letters_sent(user, found, family=family, lacks=lacks, reason=form.cleaned_data["reason"])
         return reverse("live:letters", args=[found.pk])
 
     return act(request, form, do) or _listed(request, found, form)

@@ -21,7 +21,7 @@ from quoracy.casework.children.actions import one_at_a_time, tie
 from quoracy.casework.children.models import Tie
 from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.chronology.actions import record
-from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences import departures, facts, questions
 from quoracy.casework.conferences.actions.deciding import in_hand
 from quoracy.casework.conferences.actions.meeting import only_the_chair
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Departure, Letter, Seat
@@ -282,14 +282,23 @@ def letter_code() -> str:
     return "-".join((drawn[:4], drawn[4:8], drawn[8:]))
 
 
-def letters_sent(actor: User, conference: Conference, *, family: bool) -> None:
-    """Write down that the letters went: to the family, or to everybody else who was asked; each clock is met once."""
+def letters_sent(
+    actor: User, conference: Conference, *, family: bool, lacks: Sequence[Finding] = (), reason: str = ""
+) -> None:
+    """Write down that the letters went: to the family, or to everybody else who was asked; each clock is met once.
+
+    `lacks` is what these letters do not hold although they should: a reason is recorded for it, or nothing is sent.
+    """
     if not may(actor, Right.SEND_LETTERS):
         raise NoRight(actor, Right.SEND_LETTERS)
     if conference.state != Conference.State.CLOSED:
         raise Objected.at("", "Close the conference first: the letter says what was decided")
+    if lacks and not reason.strip():
+        says = "Some of these letters lack a part they should hold. Make them whole, or say why they went without it."
+        raise Objected.at("reason", says)
     kinds = ["decision_letter_sent"] if family else ["decision_circulated", "plan_circulated"]
     with transaction.atomic():
+        departures.settle(actor, conference, lacks, {finding.place: reason for finding in lacks})
         one_at_a_time(conference.about.values_list("child", flat=True))
         for row in questions.about(conference):
             for kind in kinds:
