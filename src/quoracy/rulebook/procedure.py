@@ -26,6 +26,7 @@ from quoracy.rulebook.shapes import (
     QuorumRule,
     Timescale,
 )
+from quoracy.rulebook.taking_part_rules import TakingPartRule
 from quoracy.rulebook.values_in_words import section_in_words
 
 __all__ = ["Adopted", "Clause", "Difference", "InForce", "PackError", "Procedure", "Shelf", "check", "load_shelf"]

@@ -1,0 +1,403 @@
+"""What a report must hold before it can be handed in, and what is still open about it when a conference begins.
+
+A report keeps kinds of statement apart, says at which hand each thing is known, and holds nothing a procedure bars.
+Each gap is a finding at its place, so that an author sees at the paragraph what is missing and which clause asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from quoracy.rulebook.finding import Departure, Finding
+from quoracy.rulebook.report_rules import Per, ReportField, ReportRule
+
+SOCIAL_CARE = "social_care"
+CORE_GROUP = "core_group"
+AGENCY = "agency"
+
+
+class HasReports(Protocol):
+    """Anything that may carry a rule for reports, a procedure above all; None where it is silent."""
+
+    @property
+    def reports(self) -> ReportRule | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Conviction:
+    """A conviction somebody's report mentions, and the consent of the person it is about."""
+
+    person: str
+    consented_on: date | None = None
+    consent_given_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph of a report: its label, whose statement it is, and at which hand it is known.
+
+    `hand` is "first", "second" or "third"; `source` from whom, if not first; `whose` names who alleged or whose
+    opinion it is; `evidence` what an opinion rests on.
+    """
+
+    id: str
+    label: str = ""
+    hand: str = ""
+    source: str = ""
+    whose: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A passage, or a whole report where `passage` is empty, that its author wants kept from somebody.
+
+    `decided` is the ruling of the one who decides: a way of sharing, or empty while it is pending.
+    """
+
+    passage: str
+    kept_from: tuple[str, ...]
+    why: str = ""
+    every_parent: bool = False
+    exceptional: bool = False
+    discussed_on: date | None = None
+    decided: str = ""
+    decided_by: str = ""
+    author_agrees: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How a report was shared with one parent, carer or child: given, talked over, or why not."""
+
+    person: str
+    child: bool = False
+    given_on: date | None = None
+    how: str = ""
+    discussed_on: date | None = None
+    said: str = ""
+    why_not: str = ""
+    had_chance_to_read: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as it stands. `answers` are by field, and "field.child" for those asked of each child.
+
+    `author` is social_care, agency or core_group. `mentions_convictions` is None while the author has not said.
+    """
+
+    author: str
+    agency: str
+    conference_type: str
+    children: tuple[str, ...]
+    household: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    passages: tuple[Passage, ...] = ()
+    mentions_convictions: bool | None = None
+    convictions: tuple[Conviction, ...] = ()
+    signed_by: str = ""
+    signed_on: date | None = None
+    written: bool = True
+    attached: bool = False
+    legible: bool | None = None
+    keeps_apart: bool = False
+    form_approved_on: date | None = None
+
+
+class FieldAsked(NamedTuple):
+    """One field of a report: its name, what it asks, how often, whether it is mandatory, and which clauses ask it."""
+
+    key: str
+    asks: str
+    per: Per
+    mandatory: bool
+    clauses: tuple[str, ...]
+
+
+def fields_asked(procedure: HasReports, author: str, conference_type: str = "initial") -> tuple[FieldAsked, ...]:
+    """Every field a report of this author is asked for, in order, with the clauses; the signature comes last.
+
+    Mandatory is a field without which the report cannot be handed in, or only with a reason.
+    """
+    rule = procedure.reports
+    if rule is None:
+        return ()
+    found = [
+        FieldAsked(each.key, each.asks, each.per, each.missing is not Departure.NOT_NEEDED, (each.clause, *each.also))
+        for each in _fields(rule, author, conference_type)
+    ]
+    return (*found, *_asked_of_every_report(rule))
+
+
+def report_owed(
+    procedure: HasReports, standing: str = "member", attending: bool = True, knowledge_only: bool = False
+) -> bool:
+    """Whether somebody invited in this standing owes a written report. Doubt: see WAL-5.12 and LBH-3.02."""
+    rule = procedure.reports
+    if rule is None or not rule.owed or standing in rule.not_owed_by:
+        return False
+    return not (attending and rule.owed_by_absent_only) or knowledge_only
+
+
+def report_findings(procedure: HasReports, report: Report) -> list[Finding]:
+    """Say what a report still lacks before it is handed in, each at the field or paragraph it belongs to."""
+    rule = procedure.reports
+    if rule is None:
+        return []
+    return [
+        *_written(rule, report),
+        *_fields_filled(rule, report),
+        *_labels(rule, report),
+        *_hands(rule, report),
+        *_convictions(rule, report),
+        *_signature(rule, report),
+        *_form(rule, report),
+    ]
+
+
+def withholding_findings(procedure: HasReports, withheld: Withheld) -> list[Finding]:
+    """Say what asking to keep a passage from somebody needs; it is kept from them from the moment it is asked."""
+    rule = procedure.reports
+    if rule is None or not rule.withholding or "withholding" not in rule.cites:
+        return []
+    place, clauses = f"withheld.{withheld.passage or 'report'}", (rule.cites["withholding"],)
+    stated = bool(withheld.kept_from) and bool(withheld.why.strip())
+    says = "Say from whom this is to be kept, and why."
+    found = [Finding(stated, says, clauses, _unless(stated), place)]
+    if rule.exceptional_only and (withheld.every_parent or not withheld.passage):
+        says = "Keeping a whole report back, or a passage from every parent, is for exceptional circumstances. Confirm."
+        fine = withheld.exceptional
+        found.append(Finding(fine, says, clauses, _unless(fine), f"{place}.exceptional"))
+    return found
+
+
+def withholding_ruling(procedure: HasReports, withheld: Withheld) -> list[Finding]:
+    """Say whether the ruling on a passage is complete: talked over, by the right person, in a way the procedure knows.
+
+    Without agreement the ruling of the one named applies, and the author's objection is kept.
+    """
+    rule = procedure.reports
+    if rule is None or "withholding_decision" not in rule.cites:
+        return []
+    place, clauses = f"withheld.{withheld.passage or 'report'}", (rule.cites["withholding_decision"],)
+    settles = rule.withholding_decided_by if withheld.author_agrees else rule.disagreement_settled_by
+    right = withheld.decided_by == settles
+    says = f"The {_words(settles)} decides whether and how this is shared."
+    found = [Finding(right, says, clauses, _unless(right), f"{place}.by", settles)]
+    if rule.ways_of_sharing_withheld:
+        known = withheld.decided in rule.ways_of_sharing_withheld
+        says = f"Say how it is shared: {', '.join(_words(way) for way in rule.ways_of_sharing_withheld)}."
+        found.append(Finding(known, says, clauses, _unless(known), f"{place}.decided", settles))
+    return found
+
+
+def still_hidden(procedure: HasReports, withheld: Withheld, reader: str) -> bool:
+    """Whether a passage stays hidden from a reader: at once on asking, and for good unless it is shared in full."""
+    return reader in withheld.kept_from and withheld.decided != "in_full"
+
+
+def sharing_findings(procedure: HasReports, shares: Sequence[Share], at_opening: bool = False) -> list[Finding]:
+    """Say with whom a report has still to be shared or talked over; at the opening it may take a reason to go on."""
+    rule = procedure.reports
+    if rule is None:
+        return []
+    return [finding for share in shares for finding in _share(rule, share, at_opening)]
+
+
+def opening_findings(
+    procedure: HasReports, children: Sequence[str], reported_on: Sequence[str], pending: Sequence[Withheld] = ()
+) -> list[Finding]:
+    """Say what about reports is open when a conference begins: social care's report, and passages undiscussed."""
+    rule, found = procedure.reports, []
+    if rule is None:
+        return []
+    for child in children:
+        if rule.social_care_missing is not Departure.NOT_NEEDED and child not in reported_on:
+            says = f"There is no report from social care on {child}."
+            clauses = (rule.cites["social_care"],)
+            found.append(Finding(False, says, clauses, rule.social_care_missing, f"report.{child}", "chair"))
+    for each in pending:
+        if rule.undiscussed_at_opening is not Departure.NOT_NEEDED and each.discussed_on is None:
+            says = "The author and the chair have not talked over what is to be withheld."
+            clauses = (rule.cites["withholding_discussed"],)
+            place = f"withheld.{each.passage or 'report'}"
+            found.append(Finding(False, says, clauses, rule.undiscussed_at_opening, place, "chair"))
+    return found
+
+
+def copies_to_bring(procedure: HasReports, professionals: int, read_on_screen: bool = False) -> int:
+    """How many copies an author brings: as named or one for each professional, none where all read on screen."""
+    rule = procedure.reports
+    if rule is None or not rule.copies or read_on_screen:
+        return 0
+    return max(rule.copies, professionals)
+
+
+def gets_papers(procedure: HasReports, standing: str) -> str:
+    """What somebody in this standing may read: "all", "cleared" for that person, or "none"."""
+    rule = procedure.reports
+    if standing in ("supporter", "advocate", "solicitor"):
+        return "cleared" if rule is not None and rule.supporters_get_papers else "none"
+    if standing in ("family", "child"):
+        return "cleared" if rule is None or rule.relatives_are_attenders else "none"
+    return "all"
+
+
+def agency_report_still_owed(procedure: HasReports, in_core_group: bool, conference_type: str) -> bool:
+    """Whether an agency owes a report of its own for this conference although a joint one is made."""
+    rule = procedure.reports
+    if rule is None or not rule.owed:
+        return False
+    joint = rule.joint_review_report and conference_type == "review"
+    return not (joint and rule.joint_stands_in and in_core_group)
+
+
+def _fields(rule: ReportRule, author: str, conference_type: str) -> Iterator[ReportField]:
+    return (each for each in rule.fields if author in each.authors and conference_type in each.types)
+
+
+def _asked_of_every_report(rule: ReportRule) -> Iterator[FieldAsked]:
+    asked = {
+        "labels": ("What kind of statement each paragraph is", rule.unlabelled),
+        "convictions": ("Whether convictions are mentioned, and the consent of each person", rule.convictions),
+        "signature": ("Your name and role, confirmed", rule.unsigned),
+    }
+    for key, (asks, departure) in asked.items():
+        if key in rule.cites:
+            mandatory = departure is not Departure.NOT_NEEDED
+            yield FieldAsked(key, asks, Per.REPORT, mandatory, (rule.cites[key],))
+
+
+def _written(rule: ReportRule, report: Report) -> Iterator[Finding]:
+    if rule.unwritten is not Departure.NOT_NEEDED:
+        says = "A report is in writing. Something said by word of mouth does not stand in for it."
+        departure = Departure.NOT_NEEDED if report.written else rule.unwritten
+        yield Finding(report.written, says, (rule.cites["written"],), departure, "report.written")
+    if rule.illegible is not Departure.NOT_NEEDED and report.attached:
+        legible = report.legible is True
+        says = "This file cannot be read as text. Confirm that it is legible, or send it back with a note."
+        departure = Departure.NOT_NEEDED if legible else rule.illegible
+        yield Finding(legible, says, (rule.cites["written"],), departure, "report.file")
+
+
+def _fields_filled(rule: ReportRule, report: Report) -> Iterator[Finding]:
+    for each in _fields(rule, report.author, report.conference_type):
+        for place in _places(each, report):
+            filled = bool(report.answers.get(place, "").strip())
+            departure = Departure.NOT_NEEDED if filled else each.missing
+            yield Finding(filled, f"{each.asks}.", (each.clause, *each.also), departure, f"report.{place}")
+
+
+def _places(each: ReportField, report: Report) -> list[str]:
+    if each.per is Per.REPORT:
+        return [each.key]
+    children = report.children if each.per is Per.CHILD else (*report.children, *report.household)
+    return [f"{each.key}.{child}" for child in dict.fromkeys(children)]
+
+
+def _labels(rule: ReportRule, report: Report) -> Iterator[Finding]:
+    """Whether every paragraph is marked as one kind of statement, and an allegation or opinion says whose it is."""
+    labels = (*rule.labels, *rule.extra_classes)
+    if not rule.labels:
+        return
+    clauses = (rule.cites["labels"],)
+    for passage in report.passages:
+        place = f"report.passage.{passage.id}"
+        known = passage.label in labels
+        says = f"Mark this paragraph as {' or '.join(labels)}."
+        departure = Departure.NOT_NEEDED if known else rule.unlabelled
+        yield Finding(known, says, clauses, departure, f"{place}.label")
+        if passage.label in ("allegation", "opinion"):
+            owned = bool(passage.whose.strip())
+            says = "Say who made this allegation." if passage.label == "allegation" else "Say whose opinion this is."
+            departure = Departure.NOT_NEEDED if owned else rule.unlabelled
+            yield Finding(owned, says, clauses, departure, f"{place}.whose")
+        if passage.label == "opinion" and rule.evidence_for_opinions:
+            shown = bool(passage.evidence.strip())
+            says = "Say on which evidence this opinion rests."
+            yield Finding(shown, says, (rule.cites["evidence"],), place=f"{place}.evidence")
+    if report.attached and rule.attached_keeps_apart:
+        says = f"Confirm that the file keeps {', '.join(labels)} apart."
+        departure = Departure.NOT_NEEDED if report.keeps_apart else rule.unlabelled
+        yield Finding(report.keeps_apart, says, clauses, departure, "report.keeps_apart")
+
+
+def _hands(rule: ReportRule, report: Report) -> Iterator[Finding]:
+    if not rule.hands:
+        return
+    for passage in report.passages:
+        known = passage.hand == "first" or (passage.hand in ("second", "third") and bool(passage.source.strip()))
+        says = "Say whether you know this at first, second or third hand and, if not at first, from whom."
+        yield Finding(known, says, (rule.cites["hands"],), _reason(known), f"report.passage.{passage.id}.hand")
+
+
+def _convictions(rule: ReportRule, report: Report) -> Iterator[Finding]:
+    exempt = rule.police_may_state_convictions and report.agency == "police"
+    if rule.convictions is Departure.NOT_NEEDED or exempt:
+        return
+    clauses = (rule.cites["convictions"],)
+    if report.mentions_convictions is None:
+        says = "Say whether this report mentions anybody's convictions."
+        yield Finding(False, says, clauses, rule.convictions, "report.mentions_convictions")
+    for each in report.convictions:
+        consented = each.consented_on is not None and bool(each.consent_given_to.strip())
+        says = f"{each.person} has not consented to the conviction being in a report. Record the consent, or take the"
+        says += " passage out and note that the police should be asked."
+        departure = Departure.NOT_NEEDED if consented else rule.convictions
+        yield Finding(consented, says, clauses, departure, f"report.conviction.{each.person}")
+
+
+def _signature(rule: ReportRule, report: Report) -> Iterator[Finding]:
+    if rule.unsigned is not Departure.NOT_NEEDED:
+        signed = bool(report.signed_by.strip()) and report.signed_on is not None
+        says = "Sign the report with your name and role."
+        departure = Departure.NOT_NEEDED if signed else rule.unsigned
+        yield Finding(signed, says, (rule.cites["signature"],), departure, "report.signed_by")
+
+
+def _form(rule: ReportRule, report: Report) -> Iterator[Finding]:
+    if rule.form_approved:
+        approved = report.form_approved_on is not None or bool(rule.form_general_approved_on)
+        says = "This agency has no approved form of its own, and the general form has no day of approval."
+        yield Finding(approved, says, (rule.cites["form"],), place="report.form")
+
+
+def _share(rule: ReportRule, share: Share, at_opening: bool) -> Iterator[Finding]:
+    place = f"shared.{share.person}"
+    explained = bool(share.why_not.strip())
+    if share.child:
+        if rule.asked_about_children:
+            answered = share.given_on is not None or explained
+            says = "Say whether, when and how this report was shared with the child, or why that is not appropriate."
+            yield Finding(answered, says, (rule.cites["shared_with_child"],), place=place)
+        return
+    if rule.shared_with_parents and "shared" in rule.cites:
+        given = share.given_on is not None and bool(share.how.strip())
+        departure = rule.unshared_at_opening if at_opening and not given else Departure.NOT_NEEDED
+        says = f"Say when and how this report was shared with {share.person}, or why not."
+        yield Finding(given, says, (rule.cites["shared"],), departure, place, rule.shared_by)
+    if rule.discussed_with_parents:
+        discussed = share.discussed_on is not None or explained
+        says = f"Say when the report was talked through with {share.person}, and what they said."
+        yield Finding(discussed, says, (rule.cites["discussed"],), place=f"{place}.discussed")
+    if at_opening and rule.parents_read_others is not Departure.NOT_NEEDED:
+        read = share.had_chance_to_read is True
+        departure = Departure.NOT_NEEDED if read else rule.parents_read_others
+        says = f"{share.person} has not had the chance to read what practitioners wrote. Give time to read."
+        yield Finding(read, says, (rule.cites["read"],), departure, f"{place}.read", "chair")
+
+
+def _unless(holds: bool) -> Departure:
+    return Departure.NOT_NEEDED if holds else Departure.FORBIDDEN
+
+
+def _reason(holds: bool) -> Departure:
+    return Departure.NOT_NEEDED if holds else Departure.RECORDED_REASON
+
+
+def _words(role: str) -> str:
+    return role.replace("_", " ")
