@@ -61,7 +61,11 @@ def journal(
 def keep_draft(user: User, page: str, fields: Mapping[str, list[str]]) -> None:
     """Keep what is being typed on a page, so that a timeout, a crash or a closed lid loses nothing."""
     secret = {"csrfmiddlewaretoken", "once", "password"}
-    kept = {name: values for name, values in fields.items() if name not in secret}
+    kept = {
+        name.replace("\0", ""): [value.replace("\0", "") for value in values]  # which PostgreSQL's JSON cannot hold
+        for name, values in fields.items()
+        if name not in secret
+    }
     if sum(len(v) for values in kept.values() for v in values) > DRAFT_LIMIT:
         return
     Draft.objects.update_or_create(

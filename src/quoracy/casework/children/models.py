@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from quoracy.casework.access import versions
 from quoracy.casework.access.models import CaseRow, User
 from quoracy.casework.people.models import Household, Person
 
@@ -21,7 +21,7 @@ class Sex(models.TextChoices):
     UNKNOWN = "U", "Not known, or not born yet"
 
 
-@pghistory.track(exclude=["name_keys"], model_name="ChildVersion")
+@versions.kept("ChildVersion", exclude=["name_keys"])
 class Child(CaseRow):
     """A child or an unborn child. One file for each child, siblings included."""
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.db import transaction
+from django.utils import timezone
 
 from quoracy.casework.access.models import Authority, User
 from quoracy.casework.children.models import Child, Sex
 from quoracy.casework.children.names import sounds
-from quoracy.casework.chronology import facts
+from quoracy.casework.chronology import facts, keeping, questions
 from quoracy.casework.chronology.actions import rebuild_all
 from quoracy.casework.chronology.models import Event
 from quoracy.casework.people.models import Household
@@ -32,12 +33,12 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load wrote: new children, new events, duties of the children it met, and who they are."""
+    """What a load wrote: new children, new events, duties; and all that is told of each child whose file changed."""
 
     children: int
     events: int
     duties: int
-    ids: tuple[uuid.UUID, ...]
+    happened: dict[uuid.UUID, list[chronology.Event]]
 
 
 def batches(histories: Iterable[History]) -> Iterator[list[History]]:
@@ -49,22 +50,20 @@ def batches(histories: Iterable[History]) -> Iterator[list[History]]:
 def load(authority: Authority, histories: Sequence[History], *, source: str, actor: User | None = None) -> Loaded:
     """Write histories down and work out their duties, in one transaction; again changes nothing."""
     with transaction.atomic():
-        before = Event.objects.count(), Child.objects.count()
-        children, corrected = _children(authority, histories)
+        children, new, corrected = _children(authority, histories)
         rows = [
             _event(authority, children[history.person.reference], event, source, actor)
             for history in histories
             for event in sorted(history.events, key=lambda event: event.kind == "correction")
         ]
-        Event.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
-        after = Event.objects.count(), Child.objects.count()
-        new = after[0] - before[0]
-        duties = rebuild_all(children.values()) if new or corrected else 0
-    return Loaded(after[1] - before[1], new, duties, tuple(child.pk for child in children.values()))
+        events = keeping.add(Event, rows)
+        told = questions.happened(child.pk for child in children.values()) if events or corrected else {}
+        duties = rebuild_all(children.values(), told) if told else 0
+    return Loaded(new, events, duties, told)
 
 
-def _children(authority: Authority, histories: Sequence[History]) -> tuple[dict[str, Child], int]:
-    """The children of these histories by the source's name for them, and how many on file were brought up to date."""
+def _children(authority: Authority, histories: Sequence[History]) -> tuple[dict[str, Child], int, int]:
+    """The children of these histories by the source's name for them; how many are new, how many brought up to date."""
     wanted = {history.person.reference: history.person for history in histories}
     known = {child.number: child for child in Child.objects.filter(authority=authority, number__in=list(wanted))}
     new = [person for reference, person in wanted.items() if reference not in known]
@@ -77,7 +76,7 @@ def _children(authority: Authority, histories: Sequence[History]) -> tuple[dict[
     Child.objects.bulk_create(made, batch_size=1000)
     changed = [child for child in known.values() if _brought_up_to_date(child, _child(authority, wanted[child.number]))]
     Child.objects.bulk_update(changed, list(TOLD_LATER), batch_size=1000)
-    return known | {child.number: child for child in made}, len(changed)
+    return known | {child.number: child for child in made}, len(made), len(changed)
 
 
 TOLD_LATER = ("born", "died", "sex", "upn")
@@ -134,6 +133,7 @@ def _event(authority: Authority, child: Child, told: chronology.Event, source: s
         reason=reason,
         source=source,
         recorded_by=actor,
+        recorded_at=timezone.now(),
     )
 
 

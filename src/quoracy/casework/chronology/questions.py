@@ -43,6 +43,18 @@ def timeline(child: Child, kinds: Sequence[str] = ()) -> list[TimelineEntry]:
     return sorted(chosen, key=lambda e: (e.event.on, e.event.at or e.event.recorded_at), reverse=True)
 
 
+COLUMNS = ("id", "child_id", "kind", "on", "at", "conference", "facts", "supersedes_id", "reason")
+
+
+def happened(children: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[chronology.Event]]:
+    """What was written down about each of these children, corrections not yet applied, in one query."""
+    found: dict[uuid.UUID, list[chronology.Event]] = {child: [] for child in children}
+    rows = Event.objects.filter(child__in=list(found)).order_by("on", "at", "recorded_at", "id")
+    for row in rows.values_list(*COLUMNS, named=True):
+        found[row.child_id].append(facts.event(row))
+    return found
+
+
 def settled(child: Child) -> list[chronology.Event]:
     """What is taken to have happened to a child, corrections applied."""
     return settle(facts.events(child.events.all()))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 
+from quoracy.casework.access import versions
 from quoracy.casework.access.models import CaseRow, User
 from quoracy.casework.agencies.models import AgencyKind, Practitioner, Service
 from quoracy.casework.children.models import Child
@@ -27,7 +27,7 @@ class TimeRange(models.Func):
     output_field = DateTimeRangeField()
 
 
-@pghistory.track(model_name="ConferenceVersion")
+@versions.kept("ConferenceVersion")
 class Conference(CaseRow):
     """One sitting about one child or a sibling group, under the procedure in force on its day."""
 
@@ -98,7 +98,7 @@ class Conference(CaseRow):
         return self.get_type_display()
 
 
-@pghistory.track(model_name="ConferenceChildVersion")
+@versions.kept("ConferenceChildVersion")
 class ConferenceChild(CaseRow):
     """One child of a sitting: the answers, the quorum as it stood, and the decision, each this child's own."""
 

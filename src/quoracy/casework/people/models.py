@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pghistory
 from django.db import models
 
+from quoracy.casework.access import versions
 from quoracy.casework.access.models import CaseRow
 
 
@@ -19,7 +19,7 @@ class Household(CaseRow):
         return self.address or "address not known"
 
 
-@pghistory.track(model_name="PersonVersion")
+@versions.kept("PersonVersion")
 class Person(CaseRow):
     """A member of a family or of its network, who is not a child we hold a file on."""
 

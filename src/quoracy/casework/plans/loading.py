@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
 from quoracy.casework.access.models import Authority, User
-from quoracy.casework.chronology import facts, loading
-from quoracy.casework.chronology.models import Event
+from quoracy.casework.chronology import loading
 from quoracy.casework.plans.models import Plan
 from quoracy.rulebook import chronology
 from quoracy.rulebook.histories import History
@@ -44,7 +43,7 @@ def load_histories(
     with transaction.atomic():
         for batch in loading.batches(histories):
             loaded = loading.load(authority, batch, source=source, actor=actor)
-            plans += _plans_of(authority, loaded.ids) if loaded.events else 0
+            plans += _plans_of(authority, loaded.happened)
             children, events, duties = children + loaded.children, events + loaded.events, duties + loaded.duties
             done += len(batch)
             told(done)
@@ -63,16 +62,15 @@ class _Spell:
     because: str = ""
 
 
-def _plans_of(authority: Authority, children: Sequence[uuid.UUID]) -> int:
-    happened: dict[uuid.UUID, list[chronology.Event]] = {child: [] for child in children}
-    for row in Event.objects.filter(child__in=children).order_by("on", "at", "recorded_at", "id"):
-        happened[row.child_id].append(facts.event(row))
+def _plans_of(authority: Authority, happened: Mapping[uuid.UUID, Sequence[chronology.Event]]) -> int:
+    if not happened:
+        return 0
     told = [
         _plan(authority, child, spell)
         for child, events in happened.items()
         for spell in _spells(chronology.settle(events))
     ]
-    known = {(plan.child_id, plan.started_on): plan for plan in Plan.objects.filter(child__in=children)}
+    known = {(plan.child_id, plan.started_on): plan for plan in Plan.objects.filter(child__in=list(happened))}
     new = [plan for plan in told if (plan.child_id, plan.started_on) not in known]
     changed = [
         _brought_up_to_date(known[key], plan) for plan in told if (key := (plan.child_id, plan.started_on)) in known

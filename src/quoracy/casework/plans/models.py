@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from quoracy.casework.access import versions
 from quoracy.casework.access.models import CaseRow, User
 from quoracy.casework.children.models import Child
 
 
-@pghistory.track(model_name="PlanVersion")
+@versions.kept("PlanVersion")
 class Plan(CaseRow):
     """A child's child protection plan. Begins on the day of the conference that decided it (ENG-1.08)."""
 
