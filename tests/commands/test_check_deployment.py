@@ -18,7 +18,7 @@ READY = {
     "QUORACY_SMTP_HOST": "mail.example",
     "QUORACY_BACKUP_CHECK": "Monday 2 November 2026",
 }
-LACKING_ON_A_LAPTOP = ["secret key", "names people", "TLS", "Demonstration", "PostgreSQL server", "sent", "Backups"]
+LACKING_ON_A_LAPTOP = ["secret key", "names people", "TLS", "Demonstration", "PostgreSQL server", "sent", "worker", "Backups"]
 
 
 @pytest.fixture(autouse=True)
@@ -80,10 +80,23 @@ def test_a_server_with_everything_is_ready(monkeypatch: pytest.MonkeyPatch) -> N
     for name, value in READY.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(checking, "database", lambda: [Check("A PostgreSQL server of its own", True, "")])
+    monkeypatch.setattr(checking, "jobs", lambda: [Check("A worker", True, "")])
     monkeypatch.setenv("DATABASE_URL", "postgres://quoracy_web@db.example/quoracy")
     done = CliRunner().invoke(check_deployment)
     assert done.exit_code == 0, done.output
     assert "Ready" in done.output
+
+
+@pytest.mark.django_db
+def test_a_worker_that_is_alive_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", address("quoracy_web"))
+    assert checking.jobs()[0].met is False
+    with psycopg.connect(address("quoracy_web"), autocommit=True) as web:
+        web.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+        try:
+            assert checking.jobs()[0].met is True
+        finally:
+            web.execute("DELETE FROM procrastinate_workers")
 
 
 def test_demonstration_asked_for_on_a_real_server_is_a_lack(monkeypatch: pytest.MonkeyPatch) -> None:

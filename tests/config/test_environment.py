@@ -109,7 +109,36 @@ def test_any_host_is_not_a_host(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_sending_letters_needs_somebody_to_send_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUORACY_OUTBOX", "pigeon")
-    with pytest.raises(ImproperlyConfigured, match="Accepted: keep, smtp"):
+    with pytest.raises(ImproperlyConfigured, match="Accepted: keep, smtp, notify"):
         environment.one_of("QUORACY_OUTBOX", "keep", environment.OUTBOX_PROVIDERS)
     with pytest.raises(ImproperlyConfigured, match="QUORACY_SMTP_HOST"):
         environment.mail("smtp")
+
+
+NOTIFY = {
+    "KEY": "quoracy-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0",
+    "URL": "https://notify.example",
+    "EMAIL_TEMPLATE": "11111111-1111-4111-8111-111111111111",
+    "SMS_TEMPLATE": "22222222-2222-4222-8222-222222222222",
+}
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("KEY", ""),
+        ("KEY", "quoracy-secret"),
+        ("URL", "http://notify.example"),
+        ("EMAIL_TEMPLATE", ""),
+        ("SMS_TEMPLATE", "2"),
+    ],
+)
+def test_an_account_at_notify_is_whole_or_refused(monkeypatch: pytest.MonkeyPatch, part: str, value: str) -> None:
+    for name, given in NOTIFY.items():
+        monkeypatch.setenv(f"QUORACY_NOTIFY_{name}", given)
+    assert environment.notify("notify").key == NOTIFY["KEY"]
+    monkeypatch.setenv(f"QUORACY_NOTIFY_{part}", value)
+    with pytest.raises(ImproperlyConfigured, match=f"QUORACY_NOTIFY_{part}") as refused:
+        environment.notify("notify")
+    assert "quoracy-secret" not in str(refused.value)
+    assert environment.notify("keep").sms_template in ("2", NOTIFY["SMS_TEMPLATE"])

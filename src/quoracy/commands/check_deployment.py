@@ -26,7 +26,7 @@ class Check(NamedTuple):
 def check_deployment() -> None:
     """Say what this server still lacks. Exit code 1 if anything does."""
     checks = [
-        check for examine in (secrets, addresses, demonstration, database, outbox, backups) for check in examine()
+        check for examine in (secrets, addresses, demonstration, database, outbox, jobs, backups) for check in examine()
     ]
     table = Table("", "A real server needs", "Next step", title="Quoracy: is this server ready?")
     for check in checks:
@@ -76,11 +76,32 @@ def demonstration() -> list[Check]:
 def outbox() -> list[Check]:
     return [
         Check(
-            "Letters and invitations are sent, not only kept", _given("QUORACY_OUTBOX") == "smtp", "QUORACY_OUTBOX=smtp"
+            "Letters and invitations are sent, not only kept",
+            _given("QUORACY_OUTBOX") in ("smtp", "notify"),
+            "QUORACY_OUTBOX=smtp or QUORACY_OUTBOX=notify",
         ),
+        _sender(),
+    ]
+
+
+def _sender() -> Check:
+    if _given("QUORACY_OUTBOX") == "notify":
+        names = [f"QUORACY_NOTIFY_{part}" for part in ("KEY", "EMAIL_TEMPLATE", "SMS_TEMPLATE")]
+        return Check("An account at GOV.UK Notify to send them with", all(map(_given, names)), ", ".join(names))
+    return Check(
+        "An e-mail server to send them with", bool(_given("QUORACY_SMTP_HOST")), "QUORACY_SMTP_HOST, QUORACY_FROM"
+    )
+
+
+def jobs() -> list[Check]:
+    """Whether a worker is at work: it writes down every ten seconds that it is alive."""
+    alive = "SELECT count(*) > 0 FROM procrastinate_workers WHERE last_heartbeat > now() - interval '2 minutes'"
+    return [
         Check(
-            "An e-mail server to send them with", bool(_given("QUORACY_SMTP_HOST")), "QUORACY_SMTP_HOST, QUORACY_FROM"
-        ),
+            "A worker that sends and reminds",
+            _ask(lambda c: c.execute(alive).fetchone() == (True,)),
+            "quoracy work, as a service of its own beside the web server",
+        )
     ]
 
 

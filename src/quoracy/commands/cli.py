@@ -13,6 +13,7 @@ COMMANDS = {
     "decide": "quoracy.commands.decide:decide",
     "schema": "quoracy.commands.schema:schema",
     "run": "quoracy.commands.run:run",
+    "work": "quoracy.commands.work:work",
     "migrate": "quoracy.commands.migrate:migrate",
     "database": "quoracy.commands.database:database",
     "demonstrate": "quoracy.commands.demonstrate:demonstrate",

@@ -11,6 +11,7 @@ import click
 
 from quoracy.commands.case_files import CaseFileError, day_from, procedure_key, read, refuse, shelf_with
 from quoracy.commands.conference_files import decision_as_data, views_from
+from quoracy.rulebook.calendar import DayOutOfReachError
 from quoracy.rulebook.chronology import LONDON
 from quoracy.rulebook.decisions import decide as decision_on
 
@@ -40,7 +41,10 @@ def answered(said: dict[str, Any], key: str | None, files: Sequence[str]) -> dic
     chosen = procedure_key(shelf, key, said)
     day = day_from(said["on"]) if "on" in said else datetime.now(UTC).astimezone(LONDON).date()
     procedure = shelf.procedure(chosen, day)
-    decision = decision_on(procedure, views_from({**said, "on": day.isoformat()}), procedure.calendar())
+    try:
+        decision = decision_on(procedure, views_from({**said, "on": day.isoformat()}), procedure.calendar())
+    except DayOutOfReachError as wrong:
+        raise CaseFileError([f"a day of this file leads out of reach: {wrong}"]) from wrong
     return {"procedure": chosen, "on": day.isoformat(), **decision_as_data(decision)}
 
 

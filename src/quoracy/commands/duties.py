@@ -20,6 +20,7 @@ from quoracy.commands.case_files import (
     refuse,
     shelf_with,
 )
+from quoracy.rulebook.calendar import DayOutOfReachError
 from quoracy.rulebook.chronology import LONDON, settle
 from quoracy.rulebook.duty import Duty
 from quoracy.rulebook.procedure import Adopted
@@ -58,7 +59,10 @@ def answered(said: dict[str, Any], key: str | None, files: Sequence[str], on: da
     closures = frozenset(day_from(closed) for closed in said.get("closures", ()))
     adopted = Adopted(shelf, [(BEGINNING, chosen)], closures)
     happened = settle(events, day)
-    found = [as_data(duty, day) for child in sorted(children) for duty in duties_of(child, happened, adopted)]
+    try:
+        found = [as_data(duty, day) for child in sorted(children) for duty in duties_of(child, happened, adopted)]
+    except DayOutOfReachError as wrong:
+        raise CaseFileError([f"a day of this file leads out of reach: {wrong}"]) from wrong
     return {"procedure": chosen, "on": day.isoformat(), "duties": found}
 
 

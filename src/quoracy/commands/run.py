@@ -35,7 +35,8 @@ def run(port: int) -> None:
         load_demonstration()
         build_assets()
         say_where(port)
-        serve(port)
+        with worker_beside():
+            serve(port)
 
 
 def say(step: str) -> None:
@@ -132,6 +133,21 @@ def say_where(port: int) -> None:
         for user in User.objects.exclude(persona="").select_related("authority").order_by("pk")[:PERSONAS_SHOWN]:
             click.echo(f"  {user.name}, {user.persona}" + (f" ({user.authority})" if user.authority else ""))
     click.echo("\nStop it with Ctrl-C.")
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """The jobs (sending, reminding) run in a process of their own and end with the server."""
+    script = "from quoracy.commands.cli import main; main(['work'])"
+    at_work = subprocess.Popen([sys.executable, "-c", script])  # noqa: S603 -- our own command
+    try:
+        yield
+    finally:
+        at_work.terminate()
+        try:
+            at_work.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            at_work.kill()  # what it was at is picked up when the service runs again
 
 
 def serve(port: int) -> None:

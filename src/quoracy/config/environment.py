@@ -6,6 +6,7 @@ Settings say where things run, never what procedure says: no time limit, quorum 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from contextlib import suppress
@@ -19,8 +20,12 @@ from quoracy.commands import embedded_postgres
 
 YES = ("1", "yes", "true", "on")
 NO = ("0", "no", "false", "off")
-OUTBOX_PROVIDERS = ("keep", "smtp")
+OUTBOX_PROVIDERS = ("keep", "smtp", "notify")
+NOTIFY_ADDRESS = "https://api.notifications.service.gov.uk"
 LEAST_KEY_LENGTH = 50
+_HEX = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+UUID = re.compile(_HEX)
+NOTIFY_KEY = re.compile(rf".-{_HEX}-{_HEX}$")
 
 
 def refuse(name: str, value: str, accepted: str) -> ImproperlyConfigured:
@@ -61,6 +66,14 @@ def names(name: str, default: list[str]) -> list[str]:
     if "*" in found:
         raise refuse(name, "*", "the names people type to reach the service, separated by commas")
     return found or default
+
+
+def scanner(name: str) -> str:
+    """Return where a virus scanner listens: a socket's path or a host and port; empty where there is none."""
+    given = os.environ.get(name, "").strip()
+    if not given or given.startswith("/") or re.fullmatch(r"[A-Za-z0-9.-]+:\d{1,5}", given):
+        return given
+    raise refuse(name, given, "the path of a socket (/run/clamav/clamd.ctl) or host:port (localhost:3310)")
 
 
 def production() -> bool:
@@ -152,6 +165,42 @@ def mail(provider: str) -> Mail:
             "QUORACY_SMTP_PORT, QUORACY_SMTP_USER, QUORACY_SMTP_PASSWORD, QUORACY_FROM), or set QUORACY_OUTBOX to keep."
         )
     return account
+
+
+class NotifyAccount(NamedTuple):
+    """The account at GOV.UK Notify, and its two templates that hold nothing but ((subject)) and ((body))."""
+
+    key: str
+    url: str
+    email_template: str
+    sms_template: str
+
+
+def notify(provider: str) -> NotifyAccount:
+    """Return the GOV.UK Notify account; refused at start if it is to send and anything of it is missing or wrong."""
+    account = NotifyAccount(
+        key=os.environ.get("QUORACY_NOTIFY_KEY", "").strip(),
+        url=os.environ.get("QUORACY_NOTIFY_URL", "").strip() or NOTIFY_ADDRESS,
+        email_template=os.environ.get("QUORACY_NOTIFY_EMAIL_TEMPLATE", "").strip(),
+        sms_template=os.environ.get("QUORACY_NOTIFY_SMS_TEMPLATE", "").strip(),
+    )
+    if provider == "notify":
+        _check_notify(account)
+    return account
+
+
+def _check_notify(account: NotifyAccount) -> None:
+    if not NOTIFY_KEY.search(account.key):  # never shown: it is a secret
+        raise ImproperlyConfigured(
+            "QUORACY_OUTBOX is notify, but QUORACY_NOTIFY_KEY is not a key of GOV.UK Notify. Accepted: the key as "
+            "Notify shows it once, NAME-SERVICE-SECRET, where the last two parts are UUIDs."
+        )
+    own = account.url.startswith("http://127.0.0.1:") and not production()
+    if not (account.url.startswith("https://") or own):
+        raise refuse("QUORACY_NOTIFY_URL", account.url, "an address that begins with https://")
+    for name, given in (("EMAIL", account.email_template), ("SMS", account.sms_template)):
+        if not UUID.fullmatch(given):
+            raise refuse(f"QUORACY_NOTIFY_{name}_TEMPLATE", given, "the id (a UUID) of a template with ((body))")
 
 
 def secret_key() -> str:

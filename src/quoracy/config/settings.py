@@ -23,7 +23,9 @@ DEBUG = False
 SECRET_KEY = environment.secret_key()
 ALLOWED_HOSTS = environment.names("QUORACY_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 
-CASEWORK = ("access", "agencies", "people", "children", "chronology", "section_47", "plans", "conferences")
+CASEWORK = (
+    *("access", "agencies", "people", "messages", "children", "chronology", "section_47", "plans", "conferences"),
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -33,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -187,10 +190,14 @@ OUTBOX_PROVIDER = environment.one_of("QUORACY_OUTBOX", "keep", environment.OUTBO
 EMAIL_BACKEND = {
     "keep": "django.core.mail.backends.dummy.EmailBackend",
     "smtp": "django.core.mail.backends.smtp.EmailBackend",
+    "notify": "django.core.mail.backends.dummy.EmailBackend",
 }[OUTBOX_PROVIDER]
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, DEFAULT_FROM_EMAIL = environment.mail(OUTBOX_PROVIDER)
 EMAIL_USE_TLS = True
 EMAIL_TIMEOUT = 10
+NOTIFY = environment.notify(OUTBOX_PROVIDER)
+# Who presses the letters and leaflets that go with a message; named here because documents stand above casework.
+ENCLOSURES = "quoracy.documents.enclosures.enclosures"
 
 # Uploads and forms: enough for a long report typed into a page, not enough to fill the memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -198,3 +205,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 LOGGING_CONFIG = None
 logs.configure()
+
+# Where ClamAV listens ("/run/clamav/clamd.ctl" or "host:port"); empty where no scanner runs.
+CLAMAV = environment.scanner("QUORACY_CLAMAV")

@@ -26,6 +26,7 @@ class Place(NamedTuple):
 PLACES = (
     Place(_("Today"), "home:today"),
     Place(_("Find a child"), "children:find", Right.FIND_CHILDREN),
+    Place(_("Outbox"), "outbox:all", Right.ARRANGE_CONFERENCE),
     Place(_("Procedures"), "procedures:all"),
     Place(_("Late conferences"), "oversight:late", Right.AUTHORISE_CONFERENCE),
     Place(_("Oversight"), "oversight:looks", Right.OVERSEE),
