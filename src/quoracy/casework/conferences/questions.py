@@ -220,9 +220,14 @@ def late_for(conference: Conference) -> list[LastDay]:
 
 
 def duties_from(conference: Conference) -> QuerySet[Duty]:
-    """What this conference left to be done, soonest first."""
-    ref = Q(conference=conference.pk)
-    return Duty.objects.filter(ref, open=True).select_related("child").order_by("due_on", "child", "position")
+    """What this conference left to be done, soonest first; a window that has closed is not open any more."""
+    passed = Q(lapses=True, due_on__lt=today())
+    return (
+        Duty.objects.filter(conference=conference.pk, open=True)
+        .exclude(passed)
+        .select_related("child")
+        .order_by("due_on", "child", "position")
+    )
 
 
 def letters_of(conference: Conference) -> list[Letter]:

@@ -56,13 +56,15 @@ def conference(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
 def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None) -> HttpResponse:
     user, rows, procedure = who(request), questions.about(found), facts.procedure(found)
     chairs = found.chair_id == user.pk and may(user, Right.RUN_CONFERENCE)
-    counts = meeting.quoracy(found, rows) if found.state in (S.ARRANGED, S.OPEN, S.CLOSED) else {}
+    seats = questions.seats(found)
+    called = any(seat.present is not None for seat in seats)
+    counts = _counts(found, rows, called=called) if found.state in (S.ARRANGED, S.OPEN, S.CLOSED) else {}
     contents = {
         "form": form or PageForm(),
         "conference": found,
         "rows": rows,
         "names": ", ".join(row.child.name for row in rows),
-        "seats": questions.seats(found),
+        "seats": seats,
         "terms": procedure.terms,
         "chairs": chairs,
         "takes_roll": may(user, Right.TAKE_ATTENDANCE) and found.state in (S.ARRANGED, S.OPEN),
@@ -70,12 +72,19 @@ def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None
         "counts": {row.child_id: (counts[row.child_id], cited(counts[row.child_id].clauses)) for row in rows}
         if counts
         else {},
-        "called": any(seat.present is not None for seat in questions.seats(found)),
+        "called": called,
         "decided": all(row.outcome for row in rows),
         "follow_on": _follow_on(counts),
         "duties": _duties(found) if found.state == S.CLOSED else [],
     }
     return render(request, "live/conference.html", contents)
+
+
+def _counts(found: Conference, rows: list[ConferenceChild], *, called: bool) -> dict[uuid.UUID, ChildQuoracy]:
+    """The count for each child; before the roll is called, what it would be if everybody came who is asked."""
+    if called:
+        return meeting.quoracy(found, rows)
+    return {row.child_id: meeting.quoracy_expected(found, row) for row in rows}
 
 
 def _duties(found: Conference) -> Sequence[DutyLine]:
