@@ -490,3 +490,46 @@ def test_a_version_that_begins_on_a_day_judges_what_is_triggered_from_that_day(t
 
     assert dues("trial", [str(file)], "initial_conference", AVA, [DISCUSSION]) == "2026-01-26"  # judged by the parent
     assert dues("trial", [str(file)], "initial_conference", AVA, [DISCUSSION, ANOTHER]) == "2026-02-02"
+
+
+@pytest.mark.clause("WAR-4.21")
+def test_a_pack_can_count_the_record_from_the_issue_of_the_plan(trial: Trial) -> None:
+    file = trial("warwickshire", "record_circulated", 'after = "issue_of_the_plan"')
+    sent = {"kind": "plan_circulated", "conference": "c1", "on": "2026-02-02"}
+
+    assert dues("warwickshire", [], "record_circulated", AVA, [*PLAN, sent]) == "2026-02-13"
+    assert dues("trial", [file], "record_circulated", AVA, [*PLAN, sent]) == "2026-02-23"
+    unsent = answered({"children": [AVA], "events": PLAN}, "trial", [file], date(2026, 2, 1))["duties"]
+    assert "record_circulated" not in [duty["key"] for duty in unsent]
+
+
+@pytest.mark.clause("BOL-1.87b")
+def test_a_pack_can_make_six_months_the_shortest_gap_between_reviews_of_an_action_plan(tmp_path: Path) -> None:
+    file = tmp_path / "trial.toml"
+    file.write_text(
+        '[procedure]\nkey = "trial"\ntitle = "A trial"\nnation = "england"\nextends = "bolton"\n'
+        '[[timescale.action_plan_review]]\nfrom = 2010-01-01\nclause = "BOL-1.87b"\nbetween = [6, 9]\nunit = "months"\n'
+        'after = "conference_without_a_plan_or_previous_review"\nowner = "responsible person"\n'
+        'falls_to = "social_worker"\noutcomes = ["no_plan"]\n'
+    )
+    events = held("initial", "2026-01-23T10:00", "no_plan")
+    asked = {"children": [AVA], "events": events}
+    (duty,) = [
+        one
+        for one in answered(asked, "trial", [str(file)], date(2026, 2, 1))["duties"]
+        if one["key"] == "action_plan_review"
+    ]
+    assert (duty["not_before"], duty["due"]) == ("2026-07-23", "2026-10-23")
+    assert duty["because"].startswith("between 6 and 9 months after the conference that made no plan")
+
+
+@pytest.mark.clause("BOL-4.03")
+def test_a_pack_can_spare_a_reconvened_conference_reports_of_its_own(trial: Trial) -> None:
+    file = trial("bolton", "report_to_unit", "reconvened_has_reports = false")
+    asked = {"children": [AVA], "events": [arranged("reconvened", "2026-03-16T10:00")]}
+
+    def keys(procedure: str, files: list[str]) -> list[str]:
+        return [duty["key"] for duty in answered(asked, procedure, files, date(2026, 2, 2))["duties"]]
+
+    assert "report_to_unit" in keys("bolton", [])
+    assert "report_to_unit" not in keys("trial", [file])

@@ -22,6 +22,8 @@ END_NOT_KNOWN = "the end is not known, so it counts from the start"
 _EVERYBODY, _SOCIAL_CARE = ReportsOf.EVERYBODY, ReportsOf.SOCIAL_CARE
 _START, _END, _FIRST_CORE_GROUP = Anchor.START_OF_CONFERENCE, Anchor.END_OF_CONFERENCE, Anchor.FIRST_CORE_GROUP
 _ISSUE, _RECEIPT, _HOURS = Anchor.ISSUE_OF_RECORD, Anchor.RECEIPT_OF_RECORD, Unit.HOURS
+_PLAN_ISSUED = Anchor.ISSUE_OF_PLAN
+_ISSUED: dict[Anchor | None, str] = {_ISSUE: "record_circulated", _PLAN_ISSUED: "plan_circulated"}
 _SENT = {
     "report_to_family_initial": "report_sent_to_family",
     "report_to_family_review": "report_sent_to_family",
@@ -43,17 +45,28 @@ def duties_of_conferences(course: Course, adopted: Adopted) -> Iterator[Duty]:
             continue  # arranged, but nobody has said for when: there is no day to count back from
         in_force = adopted.at(conference.day)
         spell = spells.get(id(conference))
-        for rule, maker in _hanging_on(in_force.procedure, conference.type):
+        for rule, maker in _hanging_on(in_force.procedure, conference.type, _runs_as(course, conference)):
             yield from maker(Making(course, rule, in_force.calendar), conference, spell)
 
 
+def _runs_as(course: Course, conference: Conference) -> str:
+    """A conference called together again is a review for a child with a plan, else an initial one (BOL-4.03)."""
+    if conference.type != "reconvened":
+        return conference.type
+    day = conference.day
+    with_plan = any(spell.day < day and (spell.end is None or spell.end >= day) for spell in course.spells)
+    return "review" if with_plan else "initial"
+
+
 @cache
-def _hanging_on(procedure: Procedure, conference_type: str) -> tuple[tuple[Timescale, Maker], ...]:
+def _hanging_on(procedure: Procedure, its_type: str, runs_as: str) -> tuple[tuple[Timescale, Maker], ...]:
     """The rules of a procedure that hang on a type of conference, each with what makes its duties."""
     return tuple(
         (rule, _MAKERS[key])
         for key, rule in procedure.timescales.items()
-        if key in _MAKERS and conference_type in rule.conferences and conference_type in _TYPES_OF.get(key, EVERY_TYPE)
+        if key in _MAKERS
+        and its_type in rule.conferences
+        and (runs_as if rule.reconvened_has_reports else its_type) in _TYPES_OF.get(key, EVERY_TYPE)
     )
 
 
@@ -155,6 +168,8 @@ def _after_it(kind: str) -> Maker:
     def make(making: Making, conference: Conference, spell: Spell | None) -> Iterator[Duty]:
         if conference.held is None or not _decided_so(making, conference):
             return
+        if making.rule.after is _PLAN_ISSUED and not making.course.sent_for("plan_circulated", conference):
+            return
         due, counted_from, remark = _counted_after(making, conference, spell)
         sent = making.course.sent_for(kind, conference)
         done = first_since(sent, conference.day)
@@ -178,8 +193,8 @@ def _counted_after(making: Making, conference: Conference, spell: Spell | None) 
     assert held is not None
     day, remark = conference.day, ""
     counted_from = CountedFrom(held.kind, day, held.id)
-    if rule.after is _ISSUE:
-        issued = first_since(making.course.sent_for("record_circulated", conference), day)
+    if rule.after in _ISSUED:
+        issued = first_since(making.course.sent_for(_ISSUED[rule.after], conference), day)
         if issued is not None:
             counted_from = CountedFrom(issued.kind, issued.on, issued.id)
         return last_day(rule, making.calendar, counted_from.on), counted_from, remark

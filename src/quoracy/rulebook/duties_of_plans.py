@@ -212,6 +212,7 @@ def _in_series(
     return making.duty(
         last_day(making.rule, making.calendar, start.on),
         start,
+        not_before=first_day(making.rule, making.calendar, start.on),
         conference=conference,
         met_on=after.on if after else None,
         not_needed=gone,

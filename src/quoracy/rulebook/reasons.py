@@ -33,6 +33,7 @@ COUNTED_FROM: dict[Anchor, str] = {
     A.PREVIOUS_CORE_GROUP_DUE: "the last day of the previous core group",
     A.RECEIPT_OF_RECORD: "receipt of the record",
     A.ISSUE_OF_RECORD: "the issue of the record",
+    A.ISSUE_OF_PLAN: "the issue of the plan",
     A.EQUAL_VOTES: "the conference with equal votes",
     A.SPLIT_DECISION_REFERRAL: "the referral of the split decision",
     A.DEFERMENT: "the conference that deferred the decision",

@@ -56,6 +56,7 @@ class Anchor(StrEnum):
     PREVIOUS_CORE_GROUP_DUE = "last_day_of_the_previous_core_group"
     RECEIPT_OF_RECORD = "receipt_of_the_record"
     ISSUE_OF_RECORD = "issue_of_the_record"
+    ISSUE_OF_PLAN = "issue_of_the_plan"
     EQUAL_VOTES = "conference_with_equal_votes"
     SPLIT_DECISION_REFERRAL = "referral_of_the_split_decision"
     DEFERMENT = "conference_that_deferred_the_decision"
@@ -160,6 +161,7 @@ class Timescale:
     unborn: Unborn = Unborn.AS_FOR_OTHERS
     met_by: MetBy = MetBy.HELD
     reports_of: ReportsOf = ReportsOf.EVERYBODY
+    reconvened_has_reports: bool = False
     from_the_decision: bool = False
     sending_counts_as_receipt: bool = False
     not_needed_once_found: bool = True
@@ -216,7 +218,7 @@ ANCHORS_OF: dict[str, frozenset[Anchor]] = {
         "decision_circulated": _HELD,
         "decision_letter": _HELD,
         "plan_circulated": _HELD,
-        "record_circulated": _HELD,
+        "record_circulated": _HELD | {A.ISSUE_OF_PLAN},
         "record_to_parents": _HELD | {A.ISSUE_OF_RECORD},
         "record_amendments": _RECORD,
         "split_decision_referral": {A.EQUAL_VOTES},
