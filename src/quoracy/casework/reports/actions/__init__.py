@@ -1,0 +1,1 @@
+"""Every write about reports: asking, writing, signing, withholding and sharing."""

@@ -1,0 +1,158 @@
+"""Keeping a passage from somebody: asked by the author with reasons, kept at once, decided by the chair alone."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from quoracy.casework.access.actions import journal
+from quoracy.casework.access.models import JournalEntry, User
+from quoracy.casework.access.questions import may
+from quoracy.casework.access.rights import NoRight, Objected, Right
+from quoracy.casework.children.models import Child
+from quoracy.casework.conferences.models import Conference, Seat
+from quoracy.casework.people.models import Person
+from quoracy.casework.reports.authors import Author
+from quoracy.casework.reports.authors import journal as journal_of
+from quoracy.casework.reports.models import Passage, Report, ReportRequest, Withholding
+from quoracy.casework.reports.parts import subjects
+
+_CHANGED = JournalEntry.Act.CHANGED
+CLAUSES = ("BOL-1.59", "BOL-1.60")
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """Somebody a passage may be kept from; exactly one of the four is set."""
+
+    person: uuid.UUID | None = None
+    child: uuid.UUID | None = None
+    agency: str = ""
+    everybody: bool = False
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        if self.everybody:
+            return "everybody"
+        if self.person or self.child:
+            return f"person:{self.person}" if self.person else f"child:{self.child}"
+        return f"agency:{self.agency}"
+
+
+def may_be_kept_from(request: ReportRequest) -> list[tuple[From, str]]:
+    """Everybody a passage of this report may be kept from, with their names: relatives, children, other agencies."""
+    conference = request.conference
+    family = conference.seats.filter(standing=Seat.Standing.FAMILY, person__isnull=False).order_by("name")
+    known = Person.objects.filter(relationships__child__conferences=conference).distinct()
+    names = {person.pk: person.name for person in known} | {seat.person_id: seat.name for seat in family}
+    choices = [(From(person=person), name) for person, name in names.items() if person]
+    choices += [(From(child=child.pk), child.name) for child in subjects(conference)]
+    others = conference.report_requests.exclude(pk=request.pk).select_related("seat").order_by("owed_by")
+    choices += [(From(agency=one.owed_by), f"{one.seat.name}, {one.seat.title}") for one in others]
+    return [*choices, (From(everybody=True), "Everybody but the chair")]
+
+
+def ask_to_withhold(author: Author, passage: Passage, whom: Sequence[From], why: str) -> list[Withholding]:
+    """Ask the chair that a passage be kept from somebody. It is kept at once, until the chair has decided.
+
+    Anybody whom the author no longer names is taken off while the report is a draft; what the chair has ruled stays.
+    """
+    report = passage.report
+    if report.request_id != author.request.pk:
+        raise Objected.at("", "This passage is not of your report")
+    with transaction.atomic():
+        rows = keep_from(author, passage, whom, why)
+        if not report.submitted:
+            wanted = {one.key for one in whom}
+            for row in passage.withholdings.filter(ruling=Withholding.Ruling.ASKED):
+                if _from(row).key not in wanted:
+                    row.delete()
+    return rows
+
+
+def _from(row: Withholding) -> From:
+    return From(row.person_id, row.child_id, row.agency, row.everybody)
+
+
+def keep_from(author: Author, passage: Passage, whom: Sequence[From], why: str) -> list[Withholding]:
+    """Write down from whom a passage is kept; raises `Objected` at `whom` or `why`."""
+    offered = {one.key: one for one, _name in may_be_kept_from(author.request)}
+    if any(one.key not in offered for one in whom):
+        raise Objected.at("whom", "Choose from the list whom it is to be kept from")
+    if whom and not why.strip():
+        raise Objected.at("why", "Say why, for the chair who has to decide", *CLAUSES)
+    rows = []
+    for one in whom:
+        named: dict[str, Any] = {"person_id": one.person, "child_id": one.child, "agency": one.agency}
+        row, made = Withholding.objects.get_or_create(
+            passage=passage,
+            everybody=one.everybody,
+            **named,
+            defaults={"authority_id": passage.authority_id, "why": why.strip(), "asked_by": author.name},
+        )
+        if not made and row.ruling == Withholding.Ruling.ASKED:
+            row.why = why.strip()
+            row.save(update_fields=["why"])
+        rows.append(row)
+    if whom:
+        journal_of(author, _CHANGED, "asked that a passage be withheld")
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The chair's answer; `shared_how` is the way of sharing agreed, `objection` the author's where they differ."""
+
+    withheld: bool
+    reasons: str
+    shared_how: str = ""
+    objection: str = ""
+
+
+def rule_on_withholding(actor: User, row: Withholding, ruled: Ruled) -> Withholding:
+    """The chair of the conference, and nobody else, decides whether a passage is kept from somebody (BOL-1.61)."""
+    report = Report.objects.select_related("request__conference").get(passages__withholdings=row)
+    conference = report.request.conference
+    _require_chair(actor, conference)
+    if not report.submitted:
+        raise Objected.at("", "The report is not signed yet, so there is nothing to decide")
+    if not ruled.reasons.strip():
+        raise Objected.at("reasons", "Give your reasons: they are kept with the ruling", "BOL-1.61")
+    with transaction.atomic():
+        row = Withholding.objects.select_for_update(of=("self",)).select_related("passage").get(pk=row.pk)
+        row.ruling = Withholding.Ruling.WITHHELD if ruled.withheld else Withholding.Ruling.SHOWN
+        row.reasons, row.shared_how = ruled.reasons.strip(), ruled.shared_how.strip()
+        row.objection = ruled.objection.strip()
+        row.ruled_by, row.ruled_at = actor, timezone.now()
+        row.save()
+        for child in conference.about.values_list("child", flat=True):
+            journal(actor, _CHANGED, "ruled on withholding", child=child, conference=conference.pk)
+    return row
+
+
+def release_to_child(actor: User, passage: Passage, child: Child, reasons: str) -> Withholding:
+    """The chair releases to a child a passage on a parent's personal difficulties (BFG-4.4.10c)."""
+    conference = passage.report.request.conference
+    _require_chair(actor, conference)
+    if not reasons.strip():
+        raise Objected.at("reasons", "Give your reasons: they are kept with the ruling", "BFG-4.4.10c")
+    row, _made = Withholding.objects.get_or_create(
+        passage=passage,
+        child=child,
+        person=None,
+        agency="",
+        everybody=False,
+        defaults={"authority_id": passage.authority_id, "why": "A parent's own difficulties", "asked_by": actor.name},
+    )
+    return rule_on_withholding(actor, row, Ruled(withheld=False, reasons=reasons))
+
+
+def _require_chair(actor: User, conference: Conference) -> None:
+    if conference.chair_id != actor.pk or not may(actor, Right.RUN_CONFERENCE):
+        raise NoRight(actor, Right.RUN_CONFERENCE, "Only the chair of this conference decides what is withheld.")

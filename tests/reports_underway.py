@@ -1,0 +1,62 @@
+"""Reports brought to a step by casework's own actions, for tests that begin at that step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from quoracy.casework.access.models import User
+from quoracy.casework.children.models import Child
+from quoracy.casework.conferences.models import Conference
+from quoracy.casework.reports.actions.asking import ask_for_reports
+from quoracy.casework.reports.actions.signing import Signature, sign
+from quoracy.casework.reports.actions.writing import Written, save_passage, start
+from quoracy.casework.reports.authors import Author, author_of
+from quoracy.casework.reports.models import Report, ReportRequest
+from quoracy.casework.reports.parts import headings
+from quoracy.commands.demonstrating.people import Cast
+from quoracy.rulebook.chronology import LONDON
+from tests.conferences_underway import arranged
+
+NEXT_WEDNESDAY = datetime(2026, 12, 2, 10, 0, tzinfo=LONDON)
+
+
+def asked(cast: Cast, *children: Child) -> Conference:
+    """A conference arranged for a week later, with a report asked of everybody who comes for an agency."""
+    conference = arranged(cast, *children, starts_at=NEXT_WEDNESDAY)
+    ask_for_reports(cast.administrator, conference)
+    return conference
+
+
+def request_of(conference: Conference, owed_by: str = "health_visiting") -> ReportRequest:
+    return conference.report_requests.select_related("conference__authority", "seat").get(owed_by=owed_by)
+
+
+def author(user: User, conference: Conference, owed_by: str = "health_visiting") -> Author:
+    return author_of(user, request_of(conference, owed_by).pk)
+
+
+def guest(conference: Conference, owed_by: str) -> Author:
+    """Somebody without an account, bound to one seat."""
+    request = request_of(conference, owed_by)
+    return Author(request, request.seat.name, request.seat.title)
+
+
+def written(by: Author, *children: Child) -> Report:
+    """Something under each heading that may not stay empty, about each child of its own."""
+    for heading in headings(by.request):
+        if not heading.part.optional:
+            text = f"What is known of {heading.child.name}: {heading.part.key}."
+            save_passage(by, Written(text, heading.part.key, heading.child.pk, "fact", "first"))
+    return start(by)
+
+
+def signed(by: Author, **more: object) -> Report:
+    report = Report.objects.get(request=by.request)
+    told = {
+        "name": by.name,
+        "role": "Health visitor",
+        "confirmed": True,
+        "version": report.version,
+        "convictions": False,
+    }
+    return sign(by, Signature(**{**told, **more}))  # type: ignore[arg-type]  # any field
