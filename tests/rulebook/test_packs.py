@@ -295,3 +295,88 @@ def test_each_owner_stands_for_a_role_of_this_service(procedure: str, key: str, 
 def test_a_timescale_that_says_no_role_is_refused(tmp_path: Path) -> None:
     (told,) = mistakes(tmp_path, HEAD + GOOD.replace('falls_to = "chair"\n', ""))
     assert told.startswith('trial.toml, line 6: first_review: falls_to is missing. Write falls_to = "administrator" or')
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "within = 3",
+            "within = -3",
+            "line 9: first_review: within = -3 cannot be waited for. Write a number from 0 to",
+        ),
+        ("within = 3", "within = nan", "line 9: first_review: within = nan cannot be waited for."),
+        ("within = 3", "within = 100000", "line 9: first_review: within = 100000 cannot be waited for."),
+        ("within = 3", "within = 2.5", "line 9: first_review: within = 2.5: months are counted whole."),
+        (
+            "within = 3",
+            "between = [6, 3]",
+            "line 9: first_review: the window closes before it opens. Write between = [3",
+        ),
+        ('"Independent Reviewing Officer"', '" "', "line 12: first_review: nobody is named."),
+        ('"chair"', '"chairman"', 'line 13: first_review: falls_to = "chairman" is not known. Write "chair" instead.'),
+        ("2010-01-01", "2010-01-01\nuntil = 2009-12-31", "line 8: first_review ends before it begins."),
+        ("within = 3", 'within = 3\nswitched_off = "yes"', "line 10: first_review: switched_off is true or false"),
+        ("within = 3", 'within = 3\nalso = "BOL-5.05"', 'line 10: first_review: also = "BOL-5.05" is not a list.'),
+    ],
+)
+def test_a_value_that_nobody_could_work_by_is_refused(tmp_path: Path, old: str, new: str, told: str) -> None:
+    (mistake,) = mistakes(tmp_path, HEAD + GOOD.replace(old, new))
+    assert mistake.startswith(f"trial.toml, {told}")
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("terms = 3\n", "line 6: terms is a table of words."),
+        ('terms = { leed = "x" }\n', 'line 6: terms: "leed" is not known here. Write "lead" instead.'),
+        ("terms = { lead = 3 }\n", "line 6: terms: lead is no word."),
+        ("catalogue = 4\n", "line 6: catalogue is a name."),
+        ("[[timescale]]\nfrom = 2010-01-01\n", "line 6: timescale needs the name of one."),
+        ("[timescale]\nfirst_review = [3]\n", "line 1: timescale.first_review = 3 is no version of a rule."),
+        ('[[clause]]\nsays = "x"\n', "line 6: a clause needs an id and what it says."),
+        ('[[clause]]\nid = "BOL-1.81"\nsays = "x"\n', 'line 6: "BOL-1.81" is the id of another clause.'),
+    ],
+)
+def test_what_is_no_procedure_is_refused_in_words(tmp_path: Path, head: str, told: str) -> None:
+    (mistake,) = mistakes(tmp_path, HEAD + head)
+    assert mistake.startswith(f"trial.toml, {told}")
+
+
+def test_a_key_that_nobody_could_type_and_a_file_that_is_no_text_are_refused(tmp_path: Path) -> None:
+    (mistake,) = mistakes(tmp_path, HEAD.replace('"trial"', '"Trial Run"'))
+    assert mistake.startswith('trial.toml, line 2: key = "Trial Run": use small letters')
+
+    file = tmp_path / "trial.toml"
+    file.write_bytes(HEAD.encode() + b'catalogue = "\xff"\n')
+    assert check(file) == ["trial.toml, line 6: this is not text in UTF-8. Save it as UTF-8."]
+
+
+DECIDING = """[[decision]]
+from = 2010-01-01
+clause = "BOL-1.64"
+decided_by = "chair_decides"
+outcomes = ["plan", "no_plan"]
+review_outcomes = ["plan_continues", "plan_ends"]
+"""
+QUESTION = 'wording = "Well?", kind = "yes_no", asked_of = "chair", at = ["initial"]'
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        'cites = { tie = "XXX-1" }',
+        'cites = {}\nfollow_on = [{ key = "a", clause = "XXX-1", when = "tie" }]',
+        f'cites = {{}}\nquestions = [{{ key = "a", clauses = ["BOL-1.64", "XXX-1"], {QUESTION} }}]',
+    ],
+)
+def test_a_step_a_question_or_a_point_under_an_unknown_clause_is_refused(tmp_path: Path, wrong: str) -> None:
+    (mistake,) = mistakes(tmp_path, HEAD + DECIDING + wrong)
+    assert mistake.endswith('decision cites "XXX-1", which is in no catalogue. Cite one that is: clause = "BOL-…".')
+
+
+def test_a_point_that_cites_no_clause_of_its_own_stands_under_that_of_its_rule(tmp_path: Path) -> None:
+    file = tmp_path / "trial.toml"
+    file.write_text(HEAD + DECIDING + 'cites = { tie = "BOL-1.94a" }')
+    cites = Shelf.load([file]).procedure("trial", date(2026, 1, 5)).decision.cites
+    assert (cites["tie"], cites["consensus"]) == ("BOL-1.94a", "BOL-1.64")

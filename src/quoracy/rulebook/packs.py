@@ -9,20 +9,23 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from quoracy.rulebook.calendar import NATIONS
+from quoracy.rulebook.citing import Cited, Citing, Clause
 from quoracy.rulebook.filling import Mistake, did_you_mean, fill
+from quoracy.rulebook.pack_files import Block, Source
 from quoracy.rulebook.shapes import ANCHORS_OF, SECTIONS, Timescale
 from quoracy.rulebook.uncountable import timescale_mistakes
 
 HEADER_KEYS = ("key", "title", "nation", "extends", "catalogue", "terms")
+TERMS = ("lead", "chair", "unit", "social_care", "plan", "conference")
 HOUSES = ("england", "wales", "local")
 
 
@@ -32,18 +35,6 @@ class PackError(ValueError):
     def __init__(self, mistakes: list[str]) -> None:
         super().__init__("\n".join(mistakes))
         self.mistakes = mistakes
-
-
-class Clause(NamedTuple):
-    """One clause of a source, in our words: what it says and what the software does about it."""
-
-    id: str
-    section: str
-    kind: str
-    topic: str
-    says: str
-    software: str
-    procedure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,53 +73,6 @@ class Pack:
         return self.versions
 
 
-@dataclass(slots=True)
-class _Block:
-    """A table of the file: its header, the line it stands on and the line of each of its keys."""
-
-    header: str
-    line: int
-    keys: dict[str, int] = field(default_factory=dict)
-
-
-class _Source:
-    """A file being read: what it says, where, and what is wrong with it."""
-
-    def __init__(self, name: str, text: str) -> None:
-        self.name = name
-        self.mistakes: list[tuple[int, str]] = []
-        self.blocks = list(_blocks(text))
-        self.said: dict[str, Any] = {}
-        try:
-            self.said = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as wrong:
-            found = re.search(r"at line (\d+)", str(wrong))
-            self.wrong(int(found[1]) if found else 1, f"this is not TOML: {wrong}. Mend this line first.")
-
-    def wrong(self, line: int, says: str) -> None:
-        self.mistakes.append((line, says))
-
-    def block(self, header: str, number: int = 0) -> _Block:
-        found = [block for block in self.blocks if block.header == header]
-        return found[number] if number < len(found) else _Block(header, 1)
-
-    def told(self) -> list[str]:
-        return [f"{self.name}, line {line}: {says}" for line, says in sorted(self.mistakes)]
-
-
-def _blocks(text: str) -> Iterator[_Block]:
-    block = _Block("", 1)
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = re.match(r"\s*\[\[?\s*([\w.\-\"' ]+?)\s*\]\]?\s*(#.*)?$", line)
-        key = re.match(r"\s*([\w\-]+)\s*=", line)
-        if header:
-            yield block
-            block = _Block(header[1].replace('"', "").replace("'", ""), number)
-        elif key:
-            block.keys.setdefault(key[1], number)
-    yield block
-
-
 def read_catalogues() -> dict[str, Clause]:
     """Every clause of every shipped catalogue, by its id."""
     return dict(_catalogues())
@@ -155,23 +99,39 @@ def read_packs(clauses: dict[str, Clause], extra: tuple[Path, ...] = ()) -> dict
 
     Raises PackError with all mistakes of all files.
     """
-    sources = [_Source(file.name, file.read_text(encoding="utf-8")) for file in (*_shipped(), *extra)]
+    sources = [Source(file.name, file.read_bytes()) for file in (*_shipped(), *extra)]
     packs: dict[str, Pack] = {}
-    opened: list[tuple[_Source, Pack]] = []
+    opened: list[tuple[Source, Pack]] = []
     for source in sources:
         pack = _open(source, packs)
         if pack is not None:
             packs[pack.key] = pack
             opened.append((source, pack))
-            clauses.update((clause.id, clause) for clause in _clauses(source.said, pack.catalogue or pack.key))
+            _bring_clauses(source, pack, clauses)
     for source, pack in opened:
         if _chain_holds(source, pack, packs):
-            pack.versions.extend(_versions(source, pack, _Citing(pack, packs, clauses)))
+            pack.versions.extend(_versions(source, pack, Citing(_catalogues_of(pack, packs), clauses)))
             _refuse_overlaps(source, pack)
     mistakes = [line for source in sources for line in source.told()]
     if mistakes:
         raise PackError(mistakes)
     return packs
+
+
+def _bring_clauses(source: Source, pack: Pack, clauses: dict[str, Clause]) -> None:
+    """Add the clauses of a file to those known; each has an id that no other has."""
+    said = source.said.get("clause", [])
+    if not (isinstance(said, list) and all(isinstance(one, dict) for one in said)):
+        source.wrong(source.block("clause").line, "clause is no list of clauses. Write [[clause]] above each.")
+        return
+    for number, clause in enumerate(_clauses(source.said, pack.catalogue or pack.key)):
+        line = source.block("clause", number).line
+        if not clause.id or not clause.says:
+            source.wrong(line, 'a clause needs an id and what it says. Write id = "…" and says = "…".')
+        elif clause.id in clauses:
+            source.wrong(line, f'"{clause.id}" is the id of another clause. Give this one an id of its own.')
+        else:
+            clauses[clause.id] = clause
 
 
 def _shipped() -> list[Traversable]:
@@ -180,7 +140,7 @@ def _shipped() -> list[Traversable]:
     return [file for file in files if file.name.endswith(".toml")]
 
 
-def _open(source: _Source, packs: Mapping[str, Pack]) -> Pack | None:
+def _open(source: Source, packs: Mapping[str, Pack]) -> Pack | None:
     """The pack of a file from its [procedure] table, or None if that table cannot be used."""
     if source.mistakes:
         return None
@@ -195,6 +155,7 @@ def _open(source: _Source, packs: Mapping[str, Pack]) -> Pack | None:
             source.wrong(
                 block.keys.get(name, block.line), f'"{name}" is not known here.{did_you_mean(name, list(HEADER_KEYS))}'
             )
+    _refuse_wrong_words(source, block, head)
     missing = [name for name in ("key", "title", "nation") if not isinstance(head.get(name), str)]
     for name in missing:
         source.wrong(block.line, f'the procedure has no {name}. Write {name} = "…".')
@@ -221,7 +182,24 @@ def _open(source: _Source, packs: Mapping[str, Pack]) -> Pack | None:
     )
 
 
-def _chain_holds(source: _Source, pack: Pack, packs: Mapping[str, Pack]) -> bool:
+def _refuse_wrong_words(source: Source, block: Block, head: Mapping[str, Any]) -> None:
+    """A key that nobody could type, a catalogue that is no name, and terms that nothing reads."""
+    key, terms = head.get("key"), head.get("terms", {})
+    if isinstance(key, str) and not re.fullmatch(r"[a-z][a-z0-9_]*", key):
+        source.wrong(block.keys["key"], f'key = "{key}": use small letters, digits and underscores, as in "our_town".')
+    if not isinstance(head.get("catalogue", ""), str):
+        source.wrong(block.keys["catalogue"], 'catalogue is a name. Write catalogue = "…", or leave it out.')
+    if not isinstance(terms, dict):
+        source.wrong(block.keys["terms"], 'terms is a table of words. Write terms = { lead = "Lead Professional" }.')
+        return
+    for name, word in terms.items():
+        if name not in TERMS:
+            source.wrong(block.keys["terms"], f'terms: "{name}" is not known here.{did_you_mean(name, list(TERMS))}')
+        elif not isinstance(word, str) or not word.strip():
+            source.wrong(block.keys["terms"], f'terms: {name} is no word. Write {name} = "…".')
+
+
+def _chain_holds(source: Source, pack: Pack, packs: Mapping[str, Pack]) -> bool:
     """Whether a pack's parents exist and none of them comes back to it."""
     seen, above = [pack.key], pack.extends
     line = source.block("procedure").keys.get("extends", 1)
@@ -238,35 +216,16 @@ def _chain_holds(source: _Source, pack: Pack, packs: Mapping[str, Pack]) -> bool
     return True
 
 
-class _Citing:
-    """What a pack may cite: clauses of its own catalogue and of its parents'."""
-
-    def __init__(self, pack: Pack, packs: Mapping[str, Pack], clauses: Mapping[str, Clause]) -> None:
-        self.clauses = clauses
-        self.catalogues: list[str] = []
-        above: Pack | None = pack
-        while above is not None:
-            self.catalogues.append(above.catalogue or above.key)
-            above = packs[above.extends] if above.extends else None
-        first = {clause.procedure: clause.id for clause in clauses.values()}
-        own = next((first[catalogue] for catalogue in self.catalogues if catalogue in first), "…")
-        self.like = f"{own.split('-')[0]}-…"
-
-    def mistake(self, name: str, clause_id: Any) -> str | None:
-        """What is wrong with citing a clause, or None."""
-        clause = self.clauses.get(clause_id) if isinstance(clause_id, str) else None
-        if clause is None:
-            return f'{name} cites "{clause_id}", which is in no catalogue. Cite one that is: clause = "{self.like}".'
-        if clause.procedure not in self.catalogues:
-            allowed = ", ".join(self.catalogues)
-            return (
-                f'{name} cites "{clause_id}", a clause of {clause.procedure}, which this procedure does not extend. '
-                f"Cite a clause of {allowed}."
-            )
-        return None
+def _catalogues_of(pack: Pack, packs: Mapping[str, Pack]) -> list[str]:
+    """The catalogues of a pack and its parents, nearest first."""
+    catalogues = [pack.catalogue or pack.key]
+    while pack.extends:
+        pack = packs[pack.extends]
+        catalogues.append(pack.catalogue or pack.key)
+    return catalogues
 
 
-def _versions(source: _Source, pack: Pack, citing: _Citing) -> Iterator[Version]:
+def _versions(source: Source, pack: Pack, citing: Citing) -> Iterator[Version]:
     known = ("procedure", "clause", "timescale", *SECTIONS)
     for name, said in source.said.items():
         if name not in known:
@@ -274,7 +233,11 @@ def _versions(source: _Source, pack: Pack, citing: _Citing) -> Iterator[Version]
         elif name in SECTIONS:
             yield from _dated(source, name, "", said, SECTIONS[name], citing)
     timescales = source.said.get("timescale", {})
-    for key, said in timescales.items() if isinstance(timescales, dict) else ():
+    if not isinstance(timescales, dict):
+        line = source.block("timescale").line
+        source.wrong(line, "timescale needs the name of one. Write [[timescale.first_review]] with two brackets.")
+        return
+    for key, said in timescales.items():
         if key not in ANCHORS_OF:
             offer = did_you_mean(key, list(ANCHORS_OF))
             source.wrong(source.block(f"timescale.{key}").line, f'"{key}" is no timescale known here.{offer}')
@@ -282,7 +245,7 @@ def _versions(source: _Source, pack: Pack, citing: _Citing) -> Iterator[Version]
             yield from _dated(source, "timescale", key, said, Timescale, citing)
 
 
-def _dated(source: _Source, section: str, key: str, said: Any, shape: type[Any], citing: _Citing) -> Iterator[Version]:
+def _dated(source: Source, section: str, key: str, said: Any, shape: type[Any], citing: Citing) -> Iterator[Version]:
     """Each version under one header, with its mistakes told."""
     header = f"{section}.{key}" if key else section
     if not isinstance(said, list):
@@ -290,13 +253,16 @@ def _dated(source: _Source, section: str, key: str, said: Any, shape: type[Any],
         return
     for number, raw in enumerate(said):
         block = source.block(header, number)
+        if not isinstance(raw, dict):
+            source.wrong(block.line, f"{header} = {raw} is no version of a rule. Write [[{header}]] and its values.")
+            continue
         version = _version(source, block, section, key, dict(raw), shape, citing)
         if version is not None:
             yield version
 
 
 def _version(
-    source: _Source, block: _Block, section: str, key: str, raw: dict[str, Any], shape: type[Any], citing: _Citing
+    source: Source, block: Block, section: str, key: str, raw: dict[str, Any], shape: type[Any], citing: Citing
 ) -> Version | None:
     name = key or section
     start, until, off = raw.pop("from", None), raw.pop("until", None), raw.pop("switched_off", False)
@@ -307,12 +273,14 @@ def _version(
         )
     if until is not None and not _is_day(until):
         source.wrong(block.keys["until"], f"{name}: until is not a day. Write until = 2026-03-31.")
+    elif _is_day(start) and until is not None and until < start:
+        source.wrong(block.keys["until"], f"{name} ends before it begins. Mend from or until.")
+    if not isinstance(off, bool):
+        source.wrong(block.keys["switched_off"], f"{name}: switched_off is true or false, without quotation marks.")
     if "clause" not in raw:
         source.wrong(block.line, f'{name} has no clause. Say where it is written: clause = "{citing.like}".')
-    else:
-        for place, cited in (("clause", raw["clause"]), *(("also", one) for one in raw.get("also", []))):
-            if mistake := citing.mistake(name, cited):
-                source.wrong(block.keys[place], mistake)
+    for place, mistake in citing.mistakes_in(name, raw):
+        source.wrong(block.keys.get(place, block.line), mistake)
     value = None
     if not (off is True and set(raw) <= {"clause", "also"}):
         value = _filled(source, block, name, key, raw, shape)
@@ -322,7 +290,7 @@ def _version(
     return Version(section, key, None if off else value, start, until, block.line, cited)
 
 
-def _filled(source: _Source, block: _Block, name: str, key: str, raw: dict[str, Any], shape: type[Any]) -> Any:
+def _filled(source: Source, block: Block, name: str, key: str, raw: dict[str, Any], shape: type[Any]) -> Any:
     mistakes: list[Mistake] = []
     if shape is Timescale:
         raw = {"key": key, **raw}
@@ -330,6 +298,8 @@ def _filled(source: _Source, block: _Block, name: str, key: str, raw: dict[str, 
     for mistake in mistakes:
         line = block.keys.get(mistake.name.split(".")[0], block.line)
         source.wrong(line, f"{name}: {mistake.says}")
+    if value is not None and hasattr(value, "cites"):
+        value = replace(value, cites=Cited(value.clause, value.cites))
     if isinstance(value, Timescale):
         for place, says in timescale_mistakes(value):
             source.wrong(block.keys.get(place, block.line), f"{name}: {says}")
@@ -340,7 +310,7 @@ def _is_day(value: Any) -> bool:
     return type(value) is date
 
 
-def _refuse_overlaps(source: _Source, pack: Pack) -> None:
+def _refuse_overlaps(source: Source, pack: Pack) -> None:
     last: dict[tuple[str, str], Version] = {}
     for version in sorted(pack.versions, key=lambda version: version.start):
         earlier = last.get((version.section, version.key))

@@ -15,7 +15,8 @@ from quoracy.rulebook.attendance_rules import AttendanceRule
 from quoracy.rulebook.calendar import WorkingCalendar
 from quoracy.rulebook.convening_rules import ConveningRule
 from quoracy.rulebook.exclusion_rules import ExclusionRule
-from quoracy.rulebook.packs import Clause, Pack, PackError, Version, read_catalogues, read_packs
+from quoracy.rulebook.citing import Clause
+from quoracy.rulebook.packs import Pack, PackError, Version, read_catalogues, read_packs
 from quoracy.rulebook.reasons import in_short
 from quoracy.rulebook.report_rules import ReportRule
 from quoracy.rulebook.shapes import (
