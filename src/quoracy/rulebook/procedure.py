@@ -13,9 +13,9 @@ from typing import NamedTuple, TypeVar
 from quoracy.rulebook.absence_rules import AbsenceRule
 from quoracy.rulebook.attendance_rules import AttendanceRule
 from quoracy.rulebook.calendar import WorkingCalendar
+from quoracy.rulebook.citing import Clause
 from quoracy.rulebook.convening_rules import ConveningRule
 from quoracy.rulebook.exclusion_rules import ExclusionRule
-from quoracy.rulebook.citing import Clause
 from quoracy.rulebook.packs import Pack, PackError, Version, read_catalogues, read_packs
 from quoracy.rulebook.reasons import in_short
 from quoracy.rulebook.report_rules import ReportRule
