@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from quoracy.casework.access.scope import SETTING, within
 from quoracy.casework.access.walls import WEB_ROLE, case_models
-from quoracy.casework.children.models import Child
+from quoracy.casework.children.actions import tie
+from quoracy.casework.children.models import Child, Tie
 from quoracy.commands.demonstrating.people import Cast
 from tests.cast import Family
 
@@ -64,3 +67,43 @@ def test_a_scope_ends_with_its_block(cast: Cast, family: Family, elsewhere: Cast
     with within(elsewhere.authority):
         assert not Child.objects.exists()
     assert Child.objects.count() == 2
+
+
+def test_no_row_points_at_a_child_of_another_authority(cast: Cast, family: Family, elsewhere: Cast) -> None:
+    """A foreign key alone is checked past the walls, so whoever knew an id could point at it."""
+    with within(elsewhere.authority), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        Tie.objects.create(
+            authority=elsewhere.authority,
+            child_id=family.ava.pk,
+            user=elsewhere.social_worker,
+            capacity="other",
+            since=date(2026, 11, 25),
+        )
+
+
+def test_no_row_names_a_colleague_of_another_authority(cast: Cast, family: Family, elsewhere: Cast) -> None:
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        tie(elsewhere.chair, family.ava, Tie.Capacity.CHAIR)
+    kept = tie(cast.chair, family.ava, Tie.Capacity.CHAIR)
+    kept.user = elsewhere.chair
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        kept.save()
+
+
+def test_the_scope_is_right_again_after_an_error_inside(cast: Cast, family: Family, elsewhere: Cast) -> None:
+    with pytest.raises(ValueError, match="halfway"), within(elsewhere.authority):
+        raise ValueError("halfway")
+    assert Child.objects.count() == 2
+    with pytest.raises(ProgrammingError), within(elsewhere.authority), within(None):
+        _asked("SELECT nothing FROM nowhere")
+    assert Child.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_is_kept_carries_no_authority_into_the_next_transaction(elsewhere: Cast) -> None:
+    with within(elsewhere.authority):
+        assert _asked(f"SELECT current_setting('{SETTING}', true)") == [(str(elsewhere.authority.pk),)]
+    assert _asked(f"SELECT coalesce(current_setting('{SETTING}', true), '')") == [("",)]
+    with pytest.raises(ValueError, match="halfway"), within(elsewhere.authority):
+        raise ValueError("halfway")
+    assert _asked(f"SELECT coalesce(current_setting('{SETTING}', true), '')") == [("",)]

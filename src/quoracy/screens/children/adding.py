@@ -16,8 +16,9 @@ from quoracy.casework.access.models import JournalEntry
 from quoracy.casework.access.questions import authority_of, require, today
 from quoracy.casework.access.rights import Right
 from quoracy.casework.children import actions, questions
+from quoracy.casework.children.looking import look
 from quoracy.casework.children.models import Child, Relationship
-from quoracy.casework.children.questions import Match, visible_child
+from quoracy.casework.children.questions import Match
 from quoracy.casework.people import actions as people
 from quoracy.casework.people.models import Household
 from quoracy.screens.children.forms import Adding, AddingPerson
@@ -35,7 +36,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @page
 def add_sibling(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
     """Add a brother or sister of a child: the same family name, household and parents are offered."""
-    sibling = visible_child(who(request), child)
+    sibling = look(who(request), child, "adding a brother or sister")
     require(who(request), Right.ADD_CHILD)
     return _adding(request, sibling)
 
@@ -126,7 +127,7 @@ def _parent(child: Child, kind: str, told: dict[str, Any]) -> None:
 def add_person(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
     """Add an adult of the family or its network to a child's people."""
     user = who(request)
-    found = visible_child(user, child)
+    found = look(user, child, "adding a person of the family")
     form = AddingPerson(request.POST or None, initial=typed_before(request))
     if form.is_bound and form.is_valid():
         answer = act(request, form, lambda: _add_person(request, found, form.cleaned_data))

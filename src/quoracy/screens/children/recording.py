@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from quoracy.casework.access.questions import require, today
 from quoracy.casework.access.rights import Right
 from quoracy.casework.children.actions import record_birth
+from quoracy.casework.children.looking import look
 from quoracy.casework.children.models import Child
-from quoracy.casework.children.questions import visible_child
 from quoracy.casework.chronology import actions, questions
 from quoracy.casework.chronology.models import Event
 from quoracy.casework.conferences.questions import conferences_of
@@ -33,7 +33,7 @@ from quoracy.screens.components.child import identity
 def birth(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
     """Record that an expected baby was born: the file stays the same, and the dates that count from birth follow."""
     user = who(request)
-    found = visible_child(user, child)
+    found = look(user, child, "recording the birth")
     require(user, Right.CORRECT_CHRONOLOGY)
     form = RecordingBirth(request.POST or None, initial=typed_before(request))
     if form.is_bound and form.is_valid():
@@ -54,7 +54,7 @@ def _born(request: HttpRequest, child: Child, told: dict[str, Any]) -> str:
 @page
 def choose(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
     """Choose what kind of thing happened."""
-    found = visible_child(who(request), child)
+    found = look(who(request), child, "recording what happened")
     require(who(request), Right.CORRECT_CHRONOLOGY)
     contents = {"child": found, "identity": identity(found, today()), "groups": kinds_by_group()}
     return render(request, "children/happened.html", contents)
@@ -64,7 +64,7 @@ def choose(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
 def happened(request: HttpRequest, child: uuid.UUID, kind: str) -> HttpResponse:
     """Record one thing of a kind that happened: only what that kind needs is asked."""
     user = who(request)
-    found = visible_child(user, child)
+    found = look(user, child, "recording what happened")
     require(user, Right.CORRECT_CHRONOLOGY)
     if kind not in RECORDABLE:
         raise Http404
@@ -92,7 +92,7 @@ def _tell(request: HttpRequest, child: Child, kind: str, told: dict[str, Any]) -
 def correct(request: HttpRequest, child: uuid.UUID, event: uuid.UUID) -> HttpResponse:
     """Correct an entry of the timeline, or withdraw it; every date that followed from it is counted again."""
     user = who(request)
-    found = visible_child(user, child)
+    found = look(user, child, "correcting the timeline")
     require(user, Right.CORRECT_CHRONOLOGY)
     row = found.events.filter(pk=event).first()
     stands = questions.as_it_stands(row) if row else None

@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
@@ -59,9 +59,8 @@ def _refuse(request: HttpRequest, refused: NoRight, named: Mapping[str, Any]) ->
     user = who(request)
     if user.authority_id is not None:
         route = request.resolver_match.view_name if request.resolver_match else ""
-        child = named.get("child")
-        about = child if isinstance(child, uuid.UUID) else None
-        actions.journal(user, JournalEntry.Act.REFUSED, f"page {route}", child=about)
+        about = {name: named[name] for name in ("child", "conference") if isinstance(named.get(name), uuid.UUID)}
+        actions.journal(user, JournalEntry.Act.REFUSED, f"page {route}", **about)
     return render(request, "components/refused.html", {"says": str(refused)}, status=403)
 
 
@@ -104,10 +103,11 @@ def keep_url(request: HttpRequest) -> str:
 @require_POST
 @login_required
 def keep(request: HttpRequest) -> HttpResponse:
-    """Keep what is being typed on the page named by `page`; answers with nothing, so that nothing on it moves."""
-    where = request.GET.get("page", "")
-    if where.startswith("/"):
-        actions.keep_draft(
-            who(request), where, {name: [str(v) for v in values] for name, values in request.POST.lists()}
-        )
+    """Keep what is being typed on the page named by `page`; answers with nothing, so that nothing on it moves.
+
+    Only for a page that there is, and for somebody who has cases: nobody can fill the database with other things.
+    """
+    where, user = request.GET.get("page", ""), who(request)
+    if user.authority_id is not None and is_valid_path(where) and "\0" not in where:
+        actions.keep_draft(user, where, {name: [str(v) for v in values] for name, values in request.POST.lists()})
     return HttpResponse(status=204)

@@ -14,7 +14,7 @@ urlpatterns = [
     path("sign-in/confirm", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/closed", account.account_inactive, name="account_inactive"),
     path("sign-out/", account.logout, name="account_logout"),
-    path("account/password", account.password_change, name="account_change_password"),
+    path("account/password", views.change_password, name="account_change_password"),
     path("account/keys/", include("allauth.mfa.urls")),
 ]
 if settings.DEMONSTRATION:

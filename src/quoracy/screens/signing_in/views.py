@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from itertools import groupby
 
+from allauth.account import views as account
 from django.conf import settings
 from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -37,6 +39,15 @@ def after_sign_in() -> str:
         except NoReverseMatch:
             continue
     return reverse("about")
+
+
+@login_required
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Let somebody change their password. Who signs in without one, as an invented person does, has none to change."""
+    if not (isinstance(request.user, User) and request.user.has_usable_password()):
+        raise Http404
+    answer: HttpResponse = account.password_change(request)
+    return answer
 
 
 @never_cache
