@@ -82,13 +82,6 @@ class AgeTaken(StrEnum):
     CONFERENCE = "conference"
 
 
-class NoticeCounted(StrEnum):
-    """From which news a move is taken to be known."""
-
-    OTHER_AUTHORITY = "other_authority"
-    EARLIEST = "earliest"
-
-
 @dataclass(frozen=True, slots=True)
 class ConveningRule:
     """How a conference comes about: who asks, who agrees, on which basis, and everything to see to.
@@ -99,8 +92,8 @@ class ConveningRule:
     """
 
     clause: str
-    requested_by: tuple[str, ...]
-    decided_by: str
+    requested_by: tuple[str, ...] = ()
+    decided_by: str = ""
     cites: Mapping[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
     types: tuple[str, ...] = ("initial", "pre_birth", "transfer_in", "review")
@@ -109,6 +102,7 @@ class ConveningRule:
     enquiry_missing: Departure = Departure.RECORDED_REASON
     enquiry_for_reviews: bool = False
     conference_after_every_enquiry: bool = False
+    not_calling: Departure = Departure.NOT_NEEDED
     declining: Departure = Departure.RECORDED_REASON
     not_convening: Departure = Departure.RECORDED_REASON
     decision_needs_reasons: bool = False
@@ -125,7 +119,6 @@ class ConveningRule:
     mother_under: int = 0
     mother_age_on: AgeTaken = AgeTaken.REQUEST
     permanent_after_months: int = 0
-    notice_counted: NoticeCounted = NoticeCounted.OTHER_AUTHORITY
     notices_of_a_move_to: tuple[str, ...] = ()
     notices_within_working_days: int = 0
     care_times_avoided: bool = False

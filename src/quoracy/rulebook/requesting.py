@@ -50,8 +50,8 @@ def request_findings(procedure: HasConvening, request: Request) -> list[Finding]
     if rule is None:
         return []
     return [
-        _type(rule, request),
-        _sender(rule, request),
+        *_type(rule, request),
+        *_sender(rule, request),
         *(finding for child in request.children for finding in _for_child(rule, request, child)),
     ]
 
@@ -61,7 +61,7 @@ def decision_on_request(
 ) -> list[Finding]:
     """Say whether somebody in this role may agree to a request or decline it, and what must be written down."""
     rule = procedure.convening
-    if rule is None:
+    if rule is None or not rule.decided_by:
         return []
     right = role == rule.decided_by
     says = f"Only the {rule.decided_by.replace('_', ' ')} may decide on a request."
@@ -116,19 +116,26 @@ def move_is_permanent(procedure: HasConvening, months: int | None) -> bool | Non
     return months > rule.permanent_after_months
 
 
-def not_calling_finding(procedure: HasConvening, harm_found: bool, reasons: str) -> Finding | None:
-    """What closing section 47 enquiries without a request takes; None where nothing is asked.
+def conference_indicated(procedure: HasConvening, harm_found: bool) -> bool:
+    """Whether section 47 enquiries that end call for a conference: on a finding of harm, or every time."""
+    rule = procedure.convening
+    return harm_found or (rule is not None and rule.conference_after_every_enquiry)
 
-    Reasons are asked where harm is suspected or likely, or after every enquiry where the procedure says so.
-    """
+
+def not_calling_finding(procedure: HasConvening, reasons: str) -> Finding | None:
+    """What ending section 47 enquiries without a request takes; None where the procedure asks nothing."""
     rule = procedure.convening
     if rule is None or "not_calling" not in rule.cites:
         return None
-    if not (harm_found or rule.conference_after_every_enquiry):
-        return None
     written = bool(reasons.strip())
     says = "Say why no conference is called."
-    return Finding(written, says, (rule.cites["not_calling"],), _unless(written, rule.not_convening), "close.reasons")
+    return Finding(written, says, (rule.cites["not_calling"],), _unless(written, rule.not_calling), "close.reasons")
+
+
+def notices_of_a_move(procedure: HasConvening) -> tuple[tuple[str, ...], int]:
+    """Who is told when a child with a plan elsewhere has come here, and within how many working days of hearing."""
+    rule = procedure.convening
+    return (rule.notices_of_a_move_to, rule.notices_within_working_days) if rule else ((), 0)
 
 
 def _too_old(rule: ConveningRule, child: CaseChild, born: date | None, asked_on: date | None) -> frozenset[Fact]:
@@ -139,14 +146,18 @@ def _too_old(rule: ConveningRule, child: CaseChild, born: date | None, asked_on:
     return frozenset({Fact.YOUNG_MOTHER_WITH_CONCERNS})
 
 
-def _type(rule: ConveningRule, request: Request) -> Finding:
+def _type(rule: ConveningRule, request: Request) -> Iterator[Finding]:
+    if rule.other_types is Departure.NOT_NEEDED:
+        return
     holds = request.type in rule.types
     says = f"This procedure knows {', '.join(each.replace('_', ' ') for each in rule.types)} conferences."
     clauses = (rule.cites["types"],) if "types" in rule.cites else (rule.clause,)
-    return Finding(holds, says, clauses, _unless(holds, rule.other_types), "request.type")
+    yield Finding(holds, says, clauses, _unless(holds, rule.other_types), "request.type")
 
 
-def _sender(rule: ConveningRule, request: Request) -> Finding:
+def _sender(rule: ConveningRule, request: Request) -> Iterator[Finding]:
+    if not rule.requested_by:
+        return
     backed = rule.backing_counts and request.backed_by in rule.backed_by
     holds = request.by in rule.requested_by or backed
     who = " or ".join(role.replace("_", " ") for role in rule.requested_by)
@@ -154,13 +165,13 @@ def _sender(rule: ConveningRule, request: Request) -> Finding:
     if rule.backing_counts:
         says += " Somebody else needs the backing of a senior manager or a named or designated professional."
     clauses = (rule.cites["requesting"],)
-    return Finding(holds, says, clauses, _unless(holds, Departure.FORBIDDEN), "request.by")
+    yield Finding(holds, says, clauses, _unless(holds, Departure.FORBIDDEN), "request.by")
 
 
 def _for_child(rule: ConveningRule, request: Request, child: CaseChild) -> Iterator[Finding]:
     believed = request.believed.get(child.id, Believed())
     yield from _basis(rule, request, child)
-    if request.type not in INITIAL or request.type == "transfer_in":
+    if request.type not in INITIAL or request.type == "transfer_in" or "risk" not in rule.cites:
         return
     stated = bool(believed.risk.strip())
     says = f"Say what {rule.risk_word} is believed of this child."
