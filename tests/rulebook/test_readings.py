@@ -533,3 +533,11 @@ def test_a_pack_can_spare_a_reconvened_conference_reports_of_its_own(trial: Tria
 
     assert "report_to_unit" in keys("bolton", [])
     assert "report_to_unit" not in keys("trial", [file])
+
+
+@pytest.mark.clause("BOL-1.19")
+def test_a_discussion_on_a_saturday_is_no_first_day_even_where_the_day_of_the_event_counts(trial: Trial) -> None:
+    file = trial("bolton", "initial_conference", 'first_day = "the day of the event"')
+    saturday = [{"kind": "strategy_discussion", "on": "2026-01-03"}]
+    assert dues("bolton", [], "initial_conference", AVA, saturday) == "2026-01-23"
+    assert dues("trial", [file], "initial_conference", AVA, saturday) == "2026-01-23"

@@ -62,7 +62,9 @@ def back(rule: Timescale, calendar: WorkingCalendar, day: date, moment: datetime
     number = rule.before
     assert number is not None
     if rule.unit is _HOURS:
-        return day - timedelta(days=ceil(number / 24)) if moment is None else elapsed(moment, -number)
+        if moment is None:  # the hour is not known: to the nearest day, so that half an hour before is the day itself
+            return day - timedelta(days=round(number / 24))
+        return elapsed(moment, -number)
     return behind(rule, calendar, day, number, rule.unit)
 
 
