@@ -18,7 +18,16 @@ READY = {
     "QUORACY_SMTP_HOST": "mail.example",
     "QUORACY_BACKUP_CHECK": "Monday 2 November 2026",
 }
-LACKING_ON_A_LAPTOP = ["secret key", "names people", "TLS", "Demonstration", "PostgreSQL server", "sent", "worker", "Backups"]
+LACKING_ON_A_LAPTOP = [
+    "secret key",
+    "names people",
+    "TLS",
+    "Demonstration",
+    "PostgreSQL server",
+    "sent",
+    "worker",
+    "Backups",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +90,7 @@ def test_a_server_with_everything_is_ready(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(checking, "database", lambda: [Check("A PostgreSQL server of its own", True, "")])
     monkeypatch.setattr(checking, "jobs", lambda: [Check("A worker", True, "")])
+    monkeypatch.setattr(checking, "server_log", lambda: [Check("A log without names", True, "")])
     monkeypatch.setenv("DATABASE_URL", "postgres://quoracy_web@db.example/quoracy")
     done = CliRunner().invoke(check_deployment)
     assert done.exit_code == 0, done.output
@@ -104,3 +114,23 @@ def test_demonstration_asked_for_on_a_real_server_is_a_lack(monkeypatch: pytest.
     assert checking.demonstration()[0].met is True
     monkeypatch.setenv("QUORACY_DEMONSTRATION", "1")
     assert checking.demonstration()[0].met is False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("statement", "verbosity", "slow", "discreet"),
+    [
+        ("panic", "terse", "-1", True),
+        ("error", "terse", "-1", False),
+        ("panic", "default", "-1", False),
+        ("panic", "terse", "500", False),
+    ],
+)
+def test_a_database_log_that_quotes_rows_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, statement: str, verbosity: str, slow: str, discreet: bool
+) -> None:
+    settings = f"-c log_min_messages=warning -c log_min_error_statement={statement} -c log_error_verbosity={verbosity}"
+    options = f"{settings} -c log_min_duration_statement={slow}"
+    asked = psycopg.conninfo.make_conninfo(address("postgres"), options=options)
+    monkeypatch.setenv("DATABASE_URL", asked)
+    assert [check.met for check in checking.server_log()] == [discreet]

@@ -47,6 +47,16 @@ def process() -> int:
 
 @pytest.mark.usefixtures("running")
 class TestRunning:
+    def test_its_log_quotes_nothing_that_was_typed(self) -> None:
+        with connect(OWNER) as connection:
+            connection.execute("CREATE TEMPORARY TABLE known (name text UNIQUE)")
+            connection.execute("INSERT INTO known VALUES ('Ava Larkwhistle')")
+            with pytest.raises(psycopg.errors.UniqueViolation):
+                connection.execute("INSERT INTO known VALUES ('Ava Larkwhistle')")
+            with pytest.raises(psycopg.errors.InvalidTextRepresentation):
+                connection.execute("SELECT 'Ava Larkwhistle'::bigint")
+        assert "Larkwhistle" not in (embedded_postgres.data_folder() / "log").read_text()
+
     def test_starting_it_again_changes_nothing(self) -> None:
         before = process()
         embedded_postgres.start()

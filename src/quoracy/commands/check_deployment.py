@@ -26,7 +26,9 @@ class Check(NamedTuple):
 def check_deployment() -> None:
     """Say what this server still lacks. Exit code 1 if anything does."""
     checks = [
-        check for examine in (secrets, addresses, demonstration, database, outbox, jobs, backups) for check in examine()
+        check
+        for examine in (secrets, addresses, demonstration, database, outbox, jobs, server_log, backups)
+        for check in examine()
     ]
     table = Table("", "A real server needs", "Next step", title="Quoracy: is this server ready?")
     for check in checks:
@@ -101,6 +103,22 @@ def jobs() -> list[Check]:
             "A worker that sends and reminds",
             _ask(lambda c: c.execute(alive).fetchone() == (True,)),
             "quoracy work, as a service of its own beside the web server",
+        )
+    ]
+
+
+def server_log() -> list[Check]:
+    """Whether PostgreSQL's own log quotes rows: a statement that failed or was slow, or the row that broke a rule."""
+    quotes_none = """SELECT current_setting('log_min_error_statement') IN ('log', 'fatal', 'panic')
+        AND (current_setting('log_error_verbosity') = 'terse'
+             OR current_setting('log_min_messages') IN ('log', 'fatal', 'panic'))
+        AND current_setting('log_statement') IN ('none', 'ddl')
+        AND current_setting('log_min_duration_statement') = '-1'"""
+    return [
+        Check(
+            "A log of the database that holds no personal data",
+            _ask(lambda c: c.execute(quotes_none).fetchone() == (True,)),
+            "In postgresql.conf: log_min_error_statement=panic, log_error_verbosity=terse",
         )
     ]
 

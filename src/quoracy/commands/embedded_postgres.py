@@ -38,6 +38,8 @@ DATABASE = "quoracy"
 SHORT_FOLDER = "quoracy-socket-"
 SOCKET_PATH_LIMIT = 100  # bytes; the operating systems allow 104 to 108 for a Unix socket's whole path
 PREPARING = 715_209_441  # an arbitrary number that names our advisory lock: one process at a time makes the roles
+DISCREET = "-c log_min_messages=log -c log_min_error_statement=panic -c log_error_verbosity=terse"
+"""How the server logs: its own starts, stops and troubles, but no failed statement, which quotes what was typed."""
 PATIENCE = 30  # seconds to wait for a start, a stop, or the helpers of a killed server
 
 
@@ -120,7 +122,7 @@ def _start_stopped() -> None:
     try:
         with _plain_locale():
             _package().ensure_pgdata_inited()
-        _control("start", "-o", _listening(), "-l", str(data_folder() / "log"))
+        _control("start", "-o", f"{_listening()} {DISCREET}", "-l", str(data_folder() / "log"))
     except (OSError, subprocess.SubprocessError) as problem:
         raise EmbeddedDatabaseError(_why(str(problem))) from problem
 
