@@ -69,7 +69,9 @@ def _table_in_words(value: Any) -> str:
     stated = [field for field in fields(value) if field.name != "key" and _is_stated(field, getattr(value, field.name))]
     beside = ", ".join(f"{_name_in_words(field.name)} {in_words(getattr(value, field.name))}" for field in stated)
     key = in_words(getattr(value, "key", ""))
-    return f"{key} ({beside})" if key != "none" else beside
+    if key == "none":
+        return beside or "as usual"
+    return f"{key} ({beside})" if beside else key
 
 
 def _is_stated(field: Field[Any], value: object) -> bool:
