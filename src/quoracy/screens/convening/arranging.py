@@ -30,6 +30,7 @@ from quoracy.screens.convening.forms import Arranging, Inviting, Knowing
 from quoracy.screens.convening.last_days import clauses, last_lawful_days
 
 WEEKS = 3
+YEARS = 5
 
 
 def _monday(day: date) -> date:
@@ -37,10 +38,12 @@ def _monday(day: date) -> date:
 
 
 def _read_day(text: str) -> date | None:
+    """A day of the address, if it is one on which anybody could arrange a conference."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if abs(day - today()) < timedelta(days=YEARS * 366) else None
 
 
 def _choice_says(choice: questions.ChairChoice) -> str:

@@ -79,7 +79,7 @@ def about(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
 
 def _choosing(request: HttpRequest) -> dict[str, Any]:
     """Which child it was about: those found by name, or else those this person works with."""
-    user, words = who(request), request.GET.get("words", "")[:200]
+    user, words = who(request), request.GET.get("words", "").replace("\0", "")[:200]
     mine = children.visible_to(user).filter(pk__in=children.open_ties(user).values("child"))
     found: Sequence[Child] = children.find(user, words, limit=MOST) if words else list(mine[:MOST])
     return {"words": words, "found": found, "may_add": to("children:add")}
