@@ -210,7 +210,7 @@ def _relatives(each: Each, case: ConveningCase) -> Iterator[tuple[str, frozenset
     for relative in case.relatives:
         facts = relative.everything
         parent, holder = Fact.PARENT in facts, Fact.PARENTAL_RESPONSIBILITY in facts
-        theirs = {Each.PARENT: parent or holder, Each.HOLDER: holder and not parent}
+        theirs = {Each.PARENT: parent, Each.HOLDER: holder and not parent}
         if theirs.get(each, not parent and not holder):
             yield relative.id, facts_of_conference(case) | facts
 
