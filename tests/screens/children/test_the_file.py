@@ -231,4 +231,4 @@ def test_a_conference_that_has_been_asked_for_is_opened_not_asked_for_again(cast
     after = seen(client, place(family, "now")).cssselect("table.q-table")[0].text_content()
     assert "Request a conference" in before
     assert "Request a conference" not in after
-    assert "Open the conference" in after
+    assert "Go to the conference" in after

@@ -84,7 +84,7 @@ def now(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
     found = children.visible_child(user, child)
     at, day_now, adopted = timezone.now(), today(), facts.adopted_by(found.authority)
     rows = list(questions.duties_of([found.pk]))
-    lines = duties.lines(rows, adopted, at, day_now, about=False)
+    lines = duties.lines(user, rows, adopted, at, day_now, about=False)
     plan = current_plan(found)
     reason = next((why for row in rows if (why := duties.reason_to_be_in_time(row, adopted, day_now))), None)
     return _page(
@@ -286,7 +286,7 @@ def looks(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
     rows = [
         (
             Cell(moment(entry.at), sort_by=f"{entry.at:%Y%m%d%H%M%S}"),
-            Cell(entry.user.name if entry.user else _("The service")),
+            Cell(entry.who or _("The service")),
             Cell(entry.get_act_display(), tag="overdue" if entry.act == JournalEntry.Act.REFUSED else ""),
             Cell(entry.what),
         )

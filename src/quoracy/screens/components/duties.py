@@ -10,6 +10,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from quoracy.casework.access.models import User
+from quoracy.casework.access.questions import roles
+from quoracy.casework.access.rights import Right, rights_of
 from quoracy.casework.chronology import facts, questions
 from quoracy.casework.chronology.models import Duty
 from quoracy.casework.conferences.lateness import under_way
@@ -152,20 +155,25 @@ def reason_to_be_in_time(duty: Duty, adopted: Adopted, today: date) -> ClauseTex
     return clause_text(load_shelf(), FAMILIES_PREPARE) if said else None
 
 
-def where(duty: Duty, asked_for: uuid.UUID | None = None) -> tuple[str, str]:
+def where(duty: Duty, asked_for: uuid.UUID | None, rights: frozenset[Right]) -> tuple[str, str]:
     """The words and the address of the page where a duty is done; empty where it is done outside this service.
 
-    `asked_for` is the child's conference that has been asked for: then it is opened rather than asked for again.
+    `asked_for` is the child's conference that has been asked for: then it is shown rather than asked for again.
+    Nobody is led to a page that would refuse them, so nothing is offered for which `rights` lacks the right.
     """
     if duty.key in CLOCKS:
         conference = duty.conference or asked_for
         if conference:
-            return _("Open the conference"), to("convening:conference", conference=conference)
+            return _("Go to the conference"), to("convening:conference", conference=conference)
+        if Right.REQUEST_CONFERENCE not in rights:
+            return "", ""
         return _("Request a conference"), to("convening:request", child=duty.child_id)
     if duty.key == "decision_letter" and duty.conference:
-        return _("Open the conference"), to("convening:conference", conference=duty.conference)
+        page = "live:letters" if Right.SEND_LETTERS in rights else "live:conference"
+        words = _("Read and send the letters") if Right.SEND_LETTERS in rights else _("Go to the conference")
+        return words, to(page, conference=duty.conference)
     kind = RECORDED_AS.get(duty.key)
-    if kind is None:
+    if kind is None or Right.CORRECT_CHRONOLOGY not in rights:
         return "", ""
     return _("Say that it was done"), to(
         "children:record", duty.child_id, kind, conference=duty.conference or "", agency=duty.agency
@@ -173,10 +181,11 @@ def where(duty: Duty, asked_for: uuid.UUID | None = None) -> tuple[str, str]:
 
 
 def _line(
-    duty: Duty, adopted: Adopted, now: datetime, today: date, *, about: bool, asked_for: uuid.UUID | None
-) -> DutyLine:
+    duty: Duty, adopted: Adopted, now: datetime, today: date, *, about: bool, asked_for: uuid.UUID | None,
+    rights: frozenset[Right],
+) -> DutyLine:  # fmt: skip
     status = questions.status(duty, now)
-    link, address = where(duty, asked_for) if duty.open and status != "not_needed" else ("", "")
+    link, address = where(duty, asked_for, rights) if duty.open and status != "not_needed" else ("", "")
     return DutyLine(
         status=status,
         says=says(duty),
@@ -192,9 +201,12 @@ def _line(
 
 
 def lines(
-    rows: Sequence[Duty], adopted: Adopted, now: datetime, today: date, *, about: bool = True
+    reader: User, rows: Sequence[Duty], adopted: Adopted, now: datetime, today: date, *, about: bool = True
 ) -> Sequence[DutyLine]:
-    """Duties as lines, with each child's name unless the page is the child's own; one query however many."""
+    """Duties as lines for one reader, with each child's name unless the page is the child's; one query for all."""
     asked = under_way({row.child_id for row in rows if row.open and row.key in CLOCKS and not row.conference})
     going = {child: conference.pk for child, conference in asked.items()}
-    return [_line(row, adopted, now, today, about=about, asked_for=going.get(row.child_id)) for row in rows]
+    rights = rights_of(roles(reader))
+    return [
+        _line(row, adopted, now, today, about=about, asked_for=going.get(row.child_id), rights=rights) for row in rows
+    ]

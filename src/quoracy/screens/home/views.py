@@ -24,9 +24,11 @@ from quoracy.casework.access.questions import today as today_in_london
 from quoracy.casework.access.rights import Right, rights_of
 from quoracy.casework.chronology import facts, questions
 from quoracy.casework.chronology.models import Duty
+from quoracy.casework.conferences import facts as of_conferences
 from quoracy.casework.conferences import questions as conferences
-from quoracy.casework.conferences.models import Conference
+from quoracy.casework.conferences.models import Conference, ConferenceChild
 from quoracy.rulebook.procedure import Adopted
+from quoracy.rulebook.quoracy import assess, forecast
 from quoracy.screens.components import duties
 from quoracy.screens.components.acting import page, who
 from quoracy.screens.components.links import to
@@ -52,6 +54,7 @@ class Sitting:
     chair: str
     stands: str
     asked: str
+    forecast: str
     url: str
 
 
@@ -136,7 +139,7 @@ def _page(
         rows = rows.exclude(questions.waiting_for(user))
     start = (number - 1) * A_PAGE
     asked: list[Duty] = list(rows[start : start + A_PAGE + 1])
-    return duties.lines(asked[:A_PAGE], adopted, now, day), len(asked) > A_PAGE
+    return duties.lines(user, asked[:A_PAGE], adopted, now, day), len(asked) > A_PAGE
 
 
 def _figures(counted: questions.HowMany, sittings: Sequence[Sitting], day: date) -> list[tuple[int, str]]:
@@ -150,13 +153,15 @@ def _figures(counted: questions.HowMany, sittings: Sequence[Sitting], day: date)
 
 
 def _sittings(user: User, day: date) -> list[Sitting]:
-    rows = conferences.coming_up(user, day + timedelta(days=6))[:MOST_CONFERENCES]
-    return [_sitting(one, one.starts_at) for one in rows if one.starts_at]
+    rows = conferences.coming_up(user, day + timedelta(days=6)).select_related("chair")[:MOST_CONFERENCES]
+    return [_sitting(user, one, one.starts_at) for one in rows if one.starts_at]
 
 
-def _sitting(one: Conference, starts_at: datetime) -> Sitting:
+def _sitting(user: User, one: Conference, starts_at: datetime) -> Sitting:
+    """The chair is led to the meeting itself; everybody else to its arrangements until it is under way."""
     opened = one.state == Conference.State.OPEN
-    address = to("live:room", conference=one.pk) if opened else to("convening:conference", conference=one.pk)
+    one.authority = authority_of(user)  # asked once for all of them: nobody sees another authority's conferences
+    page = "live:conference" if opened or one.chair_id == user.pk else "convening:conference"
     return Sitting(
         starts_at,
         one.get_type_display(),
@@ -165,8 +170,33 @@ def _sitting(one: Conference, starts_at: datetime) -> Sitting:
         one.chair.name if one.chair else _("No chair yet"),
         one.get_state_display(),
         _asked(one, opened),
-        address or to("convening:conference", conference=one.pk),
+        _forecast(one, opened),
+        to(page, conference=one.pk),
     )
+
+
+def _forecast(one: Conference, opened: bool) -> str:
+    """Whether there are enough, or would be if everybody came who is asked, for each child, in one line."""
+    counts = {row.child.given_names or row.child.name: _count(one, row, opened) for row in one.about.all()}
+    if any(count is None for count in counts.values()):
+        return ""
+    short = [name for name, count in counts.items() if not count]
+    if opened:
+        return _("Not quorate for %(names)s") % {"names": _(" and ").join(short)} if short else _("Quorate")
+    if short:
+        return _("Would not be quorate for %(names)s") % {"names": _(" and ").join(short)}
+    return _("Quorate if everybody comes")
+
+
+def _count(one: Conference, row: ConferenceChild, opened: bool) -> bool | None:
+    """Counted from what was fetched with the list, so that a long list asks no more questions than a short one."""
+    seats = list(one.seats.all())
+    procedure = of_conferences.procedure(one)
+    if opened:
+        chair = of_conferences.chair_on_quorum(row)
+        return assess(procedure, of_conferences.sitting(one, [row], seats, chair))[0].quorate
+    expected = [of_conferences.present(seat) for seat in seats if seat.invited]
+    return forecast(procedure, expected, of_conferences.sitting(one, [row], seats))[0].quorate
 
 
 def _names(one: Conference) -> str:

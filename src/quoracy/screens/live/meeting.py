@@ -75,7 +75,7 @@ def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None
         "called": called,
         "decided": all(row.outcome for row in rows),
         "follow_on": _follow_on(counts),
-        "duties": _duties(found) if found.state == S.CLOSED else [],
+        "duties": _duties(user, found) if found.state == S.CLOSED else [],
     }
     return render(request, "live/conference.html", contents)
 
@@ -87,10 +87,10 @@ def _counts(found: Conference, rows: list[ConferenceChild], *, called: bool) -> 
     return {row.child_id: meeting.quoracy_expected(found, row) for row in rows}
 
 
-def _duties(found: Conference) -> Sequence[DutyLine]:
+def _duties(user: User, found: Conference) -> Sequence[DutyLine]:
     """What this conference left to be done, each with why it is due then."""
     adopted = chronology.adopted_by(found.authority)
-    return duties.lines(list(questions.duties_from(found)), adopted, timezone.now(), today())
+    return duties.lines(user, list(questions.duties_from(found)), adopted, timezone.now(), today())
 
 
 def _follow_on(counts: Mapping[uuid.UUID, ChildQuoracy]) -> dict[uuid.UUID, list[tuple[str, ClauseText]]]:
