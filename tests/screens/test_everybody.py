@@ -27,6 +27,7 @@ from quoracy.casework.children.models import Tie
 from quoracy.casework.conferences.actions import closing
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.messages.models import Message
+from quoracy.casework.reports.models import ReportRequest
 from quoracy.casework.section_47.models import Enquiry
 from quoracy.commands.demonstrating.people import Cast
 from tests.cast import Family
@@ -60,17 +61,22 @@ OF_ANYBODY_SIGNED_IN = {
     "procedures:clause",
     "procedures:compare",
     "procedures:try_date",
+    "reporting:mine",
 }
 OF_THOSE_WITH_A_RIGHT = {
     "children:find",
     "children:add",
     "section_47:record",
     "convening:request",
+    "convening:rooms",
+    "convening:give_up",
+    "convening:hours",
     "oversight:looks",
     "oversight:late",
     "outbox:all",
+    "reporting:desk",
 }
-CASES = {"child", "conference", "message"}
+CASES = {"child", "conference", "message", "asked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,12 @@ def case(cast: Cast, family: Family) -> Iterator[dict[str, Any]]:
             key="invitation to Delphine",
             state=Message.State.FAILED,
         )
+        school = conference.seats.get(agency="education")
+        report = ReportRequest.objects.create(
+            authority=cast.authority, conference=conference, seat=school, owed_by="school", asked_by=cast.administrator
+        )
         yield {
+            "asked": report.pk,
             "message": message.pk,
             "number": 0,
             "child": family.ava.pk,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,8 +13,10 @@ from django.db import DatabaseError, transaction
 from quoracy.casework.access.models import JournalEntry
 from quoracy.casework.access.rights import NoRight, Objected
 from quoracy.casework.access.scope import within
+from quoracy.casework.children.actions import relate
 from quoracy.casework.chronology.models import Duty
 from quoracy.casework.conferences.models import Seat
+from quoracy.casework.people.actions import add_person
 from quoracy.casework.reports import questions, readers
 from quoracy.casework.reports.actions.adding import add_addendum
 from quoracy.casework.reports.actions.asking import answer_not_involved, ask_for_reports, chase
@@ -252,7 +255,7 @@ def test_an_earlier_report_is_copied_forward_and_what_was_kept_from_somebody_sta
     later.about.create(authority=cast.authority, child=family.ava)
     seat = first.seats.get(practitioner__user=cast.health_visitor)
     seat.pk, seat.conference, seat._state.adding = None, later, True
-    seat.id = __import__("uuid").uuid4()
+    seat.id = uuid.uuid4()
     seat.save()
     later.report_requests.create(
         authority=cast.authority, seat=seat, owed_by="health_visiting", asked_by=cast.administrator
@@ -267,9 +270,6 @@ def test_an_earlier_report_is_copied_forward_and_what_was_kept_from_somebody_sta
 @pytest.mark.clause("BOL-1.49", "BOL-1.51", "LBH-3.06", "BFG-4.7.9e")
 @pytest.mark.parametrize("under", ["bolton"], indirect=True)
 def test_sharing_meets_the_familys_clock_once_no_relative_is_left_out(under: tuple[Cast, Family]) -> None:
-    from quoracy.casework.children.actions import relate
-    from quoracy.casework.people.actions import add_person
-
     cast, family = under
     father = add_person(cast.authority, "Tarquin", "Larkwhistle")
     relate(family.ava, father, "father", parental_responsibility=True)

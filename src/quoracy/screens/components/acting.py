@@ -108,6 +108,6 @@ def keep(request: HttpRequest) -> HttpResponse:
     Only for a page that there is, and for somebody who has cases: nobody can fill the database with other things.
     """
     where, user = request.GET.get("page", ""), who(request)
-    if user.authority_id is not None and is_valid_path(where) and "\0" not in where:
+    if user.authority_id is not None and is_valid_path(where.partition("?")[0]) and "\0" not in where:
         actions.keep_draft(user, where, {name: [str(v) for v in values] for name, values in request.POST.lists()})
     return HttpResponse(status=204)

@@ -27,6 +27,8 @@ PLACES = (
     Place(_("Today"), "home:today"),
     Place(_("Find a child"), "children:find", Right.FIND_CHILDREN),
     Place(_("Outbox"), "outbox:all", Right.ARRANGE_CONFERENCE),
+    Place(_("Report desk"), "reporting:desk", Right.ARRANGE_CONFERENCE),
+    Place(_("Your reports"), "reporting:mine", Right.REQUEST_CONFERENCE),
     Place(_("Procedures"), "procedures:all"),
     Place(_("Late conferences"), "oversight:late", Right.AUTHORISE_CONFERENCE),
     Place(_("Oversight"), "oversight:looks", Right.OVERSEE),

@@ -71,12 +71,12 @@ def ask_to_withhold(author: Author, passage: Passage, whom: Sequence[From], why:
         if not report.submitted:
             wanted = {one.key for one in whom}
             for row in passage.withholdings.filter(ruling=Withholding.Ruling.ASKED):
-                if _from(row).key not in wanted:
+                if named_in(row).key not in wanted:
                     row.delete()
     return rows
 
 
-def _from(row: Withholding) -> From:
+def named_in(row: Withholding) -> From:
     return From(row.person_id, row.child_id, row.agency, row.everybody)
 
 

@@ -1,0 +1,178 @@
+"""What is typed when a report is written, signed, shared and ruled on: few questions to a page, large for a thumb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from quoracy.casework.children.models import Child
+from quoracy.casework.reports.actions.withholding import From
+from quoracy.casework.reports.actions.writing import Written
+from quoracy.casework.reports.models import Passage, Sharing
+from quoracy.rulebook.finding import Finding
+from quoracy.screens.components.fields import ClockField, DayField
+from quoracy.screens.components.forms import PageForm
+
+WORDS = forms.Textarea
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
+ALL = "all"
+
+
+def reason_field(place: str) -> str:
+    """The name of the box in which a finding's reason is typed."""
+    return f"reason_{place}".replace(".", "_").replace("-", "_")
+
+
+class Writing(PageForm):
+    """One passage: what is said, of which kind, at which hand."""
+
+    text = forms.CharField(label=_("What do you want to say?"), widget=WORDS)
+    label = forms.ChoiceField(
+        label=_("What kind of statement is it?"), choices=Passage.Label.choices, widget=forms.RadioSelect
+    )
+    hand = forms.ChoiceField(
+        label=_("How do you know it?"), choices=Passage.Hand.choices, widget=forms.RadioSelect, initial="first"
+    )
+    source = forms.CharField(label=_("Who told you?"), required=False, max_length=200)
+    mentions_conviction = forms.BooleanField(label=_("It mentions somebody's criminal convictions"), required=False)
+    conviction_of = forms.CharField(label=_("Whose convictions?"), required=False, max_length=120)
+    consent = forms.CharField(label=_("When, how and to whom did they consent?"), required=False, max_length=200)
+    personal_to_parent = forms.BooleanField(
+        label=_("It is about a parent's own difficulties, which a child should not read without the chair's leave"),
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+    def __init__(self, about: Sequence[Child], *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if len(about) > 1:
+            choices = [(str(child.pk), child.name) for child in about] + [(ALL, _("All of them"))]
+            self.fields["child"] = forms.ChoiceField(
+                label=_("Who is it about?"), choices=choices, widget=forms.RadioSelect
+            )
+        self.only = about[0].pk if len(about) == 1 else None
+
+    def written(self, part: str) -> Written:
+        given = self.cleaned_data
+        child = given.get("child", "")
+        names = (
+            "text",
+            "label",
+            "hand",
+            "source",
+            "mentions_conviction",
+            "conviction_of",
+            "consent",
+            "personal_to_parent",
+        )
+        about = None if child == ALL else child or self.only
+        return Written(part=part, child=UUID(str(about)) if about else None, **{name: given[name] for name in names})
+
+
+class Attaching(Writing):
+    """A file and what it is."""
+
+    file = forms.FileField(label=_("Choose a file"), help_text=_("A PDF, a Word document or a photograph, up to 4 MB"))
+    field_order = ("file", "text")
+
+
+class KeepingFrom(PageForm):
+    """From whom a passage is to be kept, and why."""
+
+    why = forms.CharField(label=_("Why?"), widget=WORDS, required=False)
+
+    def __init__(self, offered: Sequence[tuple[From, str]], *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.offered = {one.key: one for one, _name in offered}
+        self.fields["whom"] = forms.MultipleChoiceField(
+            label=_("Who may not read this passage?"),
+            choices=[(one.key, name) for one, name in offered],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+        self.order_fields(["whom", "why"])
+
+    def whom(self) -> list[From]:
+        return [self.offered[key] for key in self.cleaned_data["whom"]]
+
+
+class Seeing(PageForm):
+    """Whether a child was seen, when, and alone."""
+
+    seen = forms.ChoiceField(label=_("Have you seen this child?"), choices=YES_NO, widget=forms.RadioSelect)
+    on = DayField(label=_("When?"), the="day the child was seen", required=False)
+    alone = forms.ChoiceField(label=_("Alone?"), choices=YES_NO, widget=forms.RadioSelect, required=False)
+    by_whom = forms.CharField(label=_("By whom, if not by you?"), required=False, max_length=120)
+
+
+class Nothing(PageForm):
+    why = forms.CharField(label=_("Why has your agency nothing to report?"), widget=WORDS)
+
+
+class Signing(PageForm):
+    """The author's signature, and a box for each reason that is needed."""
+
+    convictions = forms.ChoiceField(
+        label=_("Does the report mention anybody's criminal convictions?"), choices=YES_NO, widget=forms.RadioSelect
+    )
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    role = forms.CharField(label=_("Your role"), max_length=120)
+    confirmed = forms.BooleanField(label=_("This is my report, and I sign it"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, found: Sequence[Finding], *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.places = {f.place: reason_field(f.place) for f in found if f.needs_reason}
+        for finding in found:
+            if finding.needs_reason:
+                self.fields[self.places[finding.place]] = forms.CharField(label=finding.says, widget=WORDS)
+        self.order_fields([*self.places.values(), "convictions", "name", "role", "confirmed"])
+
+    def reasons(self) -> dict[str, str]:
+        return {place: self.cleaned_data.get(name, "") for place, name in self.places.items()}
+
+
+class SharedWith(PageForm):
+    """With one parent or child: when and how it was shared, or why not."""
+
+    whom = forms.ChoiceField(label=_("With whom?"), widget=forms.RadioSelect)
+    given_on = DayField(label=_("On which day was it shared?"), the="day it was shared", required=False)
+    given_time = ClockField(label=_("At what time?"), the="time it was shared", required=False)
+    how = forms.ChoiceField(label=_("How?"), choices=Sharing.How.choices, widget=forms.RadioSelect, required=False)
+    discussed_on = DayField(label=_("When did you talk it over?"), the="day you talked it over", required=False)
+    said = forms.CharField(label=_("What did they say?"), widget=WORDS, required=False)
+    evidence = forms.CharField(label=_("Where is this written down?"), required=False, max_length=200)
+    why_not = forms.CharField(label=_("If it was not shared: why not?"), widget=WORDS, required=False)
+
+    def __init__(self, offered: Sequence[tuple[str, str]], *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        field = self.fields["whom"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(offered)
+
+    def given_at(self) -> datetime | None:
+        day, clock = self.cleaned_data.get("given_on"), self.cleaned_data.get("given_time")
+        if day is None:
+            return None
+        moment = timezone.make_aware(datetime.combine(day, clock or datetime.min.time()))
+        whole_day = clock is None and day == timezone.localdate()
+        return timezone.now() if whole_day else moment
+
+
+class Ruling(PageForm):
+    """The chair's ruling on one passage and one person."""
+
+    answer = forms.ChoiceField(
+        label=_("Is it kept from them?"),
+        choices=(("withheld", _("Yes, it is withheld")), ("shown", _("No, they may read it"))),
+        widget=forms.RadioSelect,
+    )
+    reasons = forms.CharField(label=_("Your reasons"), widget=WORDS)
+    shared_how = forms.CharField(label=_("How is it to be shared, as agreed with the author?"), required=False)
+    objection = forms.CharField(label=_("What does the author hold against it?"), widget=WORDS, required=False)
