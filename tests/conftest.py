@@ -72,12 +72,15 @@ def django_db_setup(
     """Make the test database as the owner and hand it over to the web role."""
     from django.db import connection
 
+    from quoracy.casework.access.walls import raise_walls
+
     owner = address(as_owner=True)
     # Two runs at once, in one checkout or two, never clear each other's database away.
     connection.settings_dict["TEST"]["NAME"] = f"test_quoracy_{os.getpid()}"
     with django_db_blocker.unblock():
         become(owner, owner["NAME"])
         made = connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=django_db_keepdb)
+        raise_walls()  # once more, for the table of the cache, which Django's test runner makes last
         become(address(as_owner=False), made)
     yield
     with django_db_blocker.unblock():

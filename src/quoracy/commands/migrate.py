@@ -14,4 +14,6 @@ def migrate(plan: bool) -> None:
     start_django(as_owner=True)
     from django.core.management import call_command
 
+    if not plan:
+        call_command("createcachetable")
     call_command("migrate", interactive=False, plan=plan)

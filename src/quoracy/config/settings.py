@@ -25,7 +25,7 @@ ALLOWED_HOSTS = environment.names("QUORACY_HOSTS", ["localhost", "127.0.0.1", "[
 
 CASEWORK = (
     *("access", "agencies", "people", "messages", "children", "chronology", "section_47", "plans", "conferences"),
-    "reports",
+    *("invitations", "reports", "links"),
 )
 
 INSTALLED_APPS = [
@@ -100,6 +100,9 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The history of a row hangs on the row as `history`: a child's `events` are its chronology.
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history")
+
+# What is counted across all workers: how often somebody has tried to sign in. No case is ever cached.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "counted_tries"}}
 
 # Who someone is. Accounts are made by an administrator, never by the public.
 AUTH_USER_MODEL = "access.User"
