@@ -96,7 +96,7 @@ def test_deferring_stands_behind_its_rule_and_asks_for_everything(db: None, clie
         assert "Deciding today is the rule" in words(client.get(where))
         told = {"deferment_ground": "critical_information_missing", "deferment_missing_information": "A scan"}
         told |= {"version": "0", "deferment_reconvene_on": "2027-03-30"}
-        assert "Enter why critical" in words(client.post(where, told))
+        assert "Why can nothing be decided without it?" in words(client.post(where, told))
         told |= {"deferment_why_critical": "It decides", "deferment_held_by": "The hospital"}
         told |= {"deferment_kept_safe_by": "Her grandmother"}
         late = client.post(where, told)

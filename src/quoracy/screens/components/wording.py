@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy
+
 from quoracy.rulebook.duty import Duty
 from quoracy.rulebook.procedure import Shelf
 from quoracy.rulebook.reasons import explain
 from quoracy.screens.components.parts import ClauseText, Why
 
 
+WORDS = {
+    "reason_in_record": gettext_lazy("The chair's reason for going on stands in the record"),
+    "early_review": gettext_lazy("Early review"),
+    "gp": gettext_lazy("GP"),
+    "first_limb": gettext_lazy("Harm was done, and more is likely"),
+    "second_limb": gettext_lazy("Harm is judged likely"),
+    "first_test": gettext_lazy("Harm was done, and more is likely"),
+    "second_test": gettext_lazy("Harm is judged likely"),
+}
+"""Keys whose words say too little by themselves."""
+
+
 def plain(key: object) -> str:
     """Write a key of a pack as words: "record_to_parents" as "Record to parents"."""
+    if str(key) in WORDS:
+        return str(WORDS[str(key)])
     words = str(key).replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 

@@ -25,6 +25,7 @@ from quoracy.rulebook.finding import Finding
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.parts import Gate
 from quoracy.screens.live.forms_of_closing import REASONS, ChildTerms, Closing, kept_before
+from quoracy.screens.live.forms_of_decisions import outcome_words
 from quoracy.screens.live.meeting import cited, one_child
 
 AROUND_THE_CHILD = (Seat.Standing.MEMBER, Seat.Standing.FAMILY, Seat.Standing.ADVOCATE)
@@ -114,12 +115,15 @@ def close(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         and (answered := act(request, form, lambda: _closed(request, user, found, form)))
     ):
         return answered
+    gates = _gates(found, rows)
     contents = {
         "form": form,
         "conference": found,
         "rows": rows,
         "names": ", ".join(names.values()),
-        "gates": _gates(found, rows),
+        "gates": gates,
+        "left": {row.child_id: gates.get(row.child_id, []) for row in rows},
+        "words": outcome_words,
         "planned": closing.PLANNED,
         "lacks": [(one.reader.seat.name, one.lacks) for one in _prepared(found, rows) if one.lacks],
         "title": _("Close the conference"),
@@ -133,13 +137,14 @@ def _prepared(found: Conference, rows: list[ConferenceChild]) -> list[Any]:
     return prepare(found) if all(row.outcome for row in rows) else []
 
 
-def _gates(found: Conference, rows: list[ConferenceChild]) -> list[Gate]:
+def _gates(found: Conference, rows: list[ConferenceChild]) -> dict[uuid.UUID, list[Gate]]:
+    """What is still missing, child by child, each line leading to its place."""
     by_child = {str(row.child_id): row for row in rows}
-    gates = []
+    gates: dict[uuid.UUID, list[Gate]] = {}
     for finding in closing.closing_findings(found):
         row = by_child[finding.place.partition(".")[0]]
         if not _answered(finding, row):
-            gates.append(_gate(found, finding, _("Settle it")))
+            gates.setdefault(row.child_id, []).append(_gate(found, finding, _("Settle it")))
     return gates
 
 

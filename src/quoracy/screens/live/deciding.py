@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quoracy.casework.access.rights import Objected
-from quoracy.casework.conferences import facts
+from quoracy.casework.conferences import facts, questions
 from quoracy.casework.conferences.actions import deciding
 from quoracy.casework.conferences.models import ConferenceChild
 from quoracy.documents.decision_wording import read_back
@@ -24,7 +24,7 @@ from quoracy.screens.components.parts import Gate
 from quoracy.screens.components.wording import plain
 from quoracy.screens.live.forms_of_decisions import Deciding, Deferring, outcome_words
 from quoracy.screens.live.meeting import cited
-from quoracy.screens.live.views_taken import about_the_child, for_the_chair
+from quoracy.screens.live.views_taken import VOICES, about_the_child, for_the_chair
 
 
 @page
@@ -51,15 +51,25 @@ def decide(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Htt
         request,
         row,
         form=form,
-        said=list(row.views.select_related("seat").order_by("seat__agency", "seat__name")),
+        **_what_each_said(row),
         gives=_gives(*deciding.comes_to(row)),
         rests=cited([procedure.decision.clause, procedure.decision.cites.get("decisive", "")]),
         words=outcome_words,
         defers=deferment is not None,
         title=_("Decision about %(name)s") % {"name": row.child.name},
     )
-    contents["gates"] += _open(row)
+    contents["open"] = _open(row)
+    contents["asked_by"] = [gate.clause for gate in contents["open"] if gate.clause]
     return render(request, "live/decide.html", contents)
+
+
+def _what_each_said(row: ConferenceChild) -> dict[str, Any]:
+    """Every view on one table, and who of those present has not been asked yet."""
+    said = list(row.views.select_related("seat").order_by("seat__agency", "seat__name"))
+    given = {view.seat_id for view in said}
+    here = [seat for seat in questions.seats(row.conference) if seat.present and seat.standing in VOICES]
+    silent = [seat for seat in here if seat.pk not in given]
+    return {"said": said, "silent": silent, "scaled": any(view.scale is not None for view in said)}
 
 
 def _open(row: ConferenceChild) -> list[Gate]:

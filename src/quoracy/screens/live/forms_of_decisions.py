@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quoracy.casework.conferences.actions.deciding import Said, Stated
+from quoracy.casework.conferences.actions.deciding import Said, Stated, as_kept
 from quoracy.casework.conferences.models import Seat, View
 from quoracy.rulebook.conference_rules import AnswerKind, AskedOf, DecidedBy, DecisionRule, DefermentRule, Limb
 from quoracy.rulebook.conference_rules import ThresholdQuestion as Question
@@ -31,6 +31,15 @@ OUTCOMES = {
     "plan_ends": _("The plan ends"),
     ABSTAIN: _("No view"),
 }
+
+
+ENTRIES = {
+    "missing_information": _("What information is missing?"),
+    "why_critical": _("Why can nothing be decided without it?"),
+    "held_by": _("Who holds it, and who gets it?"),
+    "kept_safe_by": _("How is the child kept safe until then, and by whom?"),
+}
+"""What a deferment asks for, as questions. A procedure may bring an entry of its own; it is then written as words."""
 
 
 def outcome_words(outcome: str) -> str:
@@ -121,7 +130,7 @@ class Taking(PageForm):
         said: Mapping[uuid.UUID, View], *args: Any, **more: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **more)
-        self.seats = list(seats)
+        self.seats, self.said = list(seats), said
         choices = [("", _("Not asked yet")), *outcomes, (ABSTAIN, OUTCOMES[ABSTAIN])]
         for seat in self.seats:
             view = said.get(seat.pk)
@@ -144,27 +153,49 @@ class Taking(PageForm):
         field.initial = getattr(view, name, None) if view else None
         self.fields[part(name, seat.pk)] = field
 
-    def rows(self) -> list[tuple[Seat, Mapping[str, Any]]]:
+    def rows(self) -> list[tuple[Seat, str, str, Mapping[str, Any]]]:
+        """Each seat with the name and the value of its sign, and its boxes."""
         names = ("view", "likelihood", "reasons", "scale", "categories")
-        return [(seat, {name: self[part(name, seat.pk)] for name in names}) for seat in self.seats]
-
-    def taken(self) -> list[tuple[Seat, Said]]:
-        """The views that were given; a seat that was not asked yet is left out."""
-        given = self.cleaned_data
         return [
-            (
-                seat,
-                Said(
-                    view=given[part("view", seat.pk)],
-                    likelihood=given[part("likelihood", seat.pk)],
-                    reasons=given[part("reasons", seat.pk)],
-                    categories=tuple(given[part("categories", seat.pk)]),
-                    scale=given[part("scale", seat.pk)],
-                ),
-            )
+            (seat, part("seen", seat.pk), self.seen(seat), {name: self[part(name, seat.pk)] for name in names})
             for seat in self.seats
-            if given[part("view", seat.pk)]
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """Words without a view would be lost without a sound: ask for the view."""
+        given = super().clean() or self.cleaned_data
+        for seat in self.seats:
+            words = [given.get(part(name, seat.pk)) for name in ("likelihood", "reasons", "scale", "categories")]
+            if not given.get(part("view", seat.pk)) and any(word not in (None, "", []) for word in words):
+                says = _("Choose the view of %(name)s, so that what you typed for them is kept")
+                self.add_error(part("view", seat.pk), says % {"name": seat.name})
+        return given
+
+    def seen(self, seat: Seat) -> str:
+        """The sign of the view that the writer has seen of somebody: after an objection, of the one it showed."""
+        name = part("view", seat.pk)
+        if self.is_bound and not (self.data.get(name) and name in self.errors):
+            return str(self.data.get(part("seen", seat.pk), ""))
+        return as_kept(self.said.get(seat.pk))
+
+    def taken(self) -> list[tuple[Seat, Said, str]]:
+        """The views that were given or changed, each with the sign of what its writer saw.
+
+        A seat that was not asked yet is left out, and so is one that the writer left as it was: it may have been
+        changed meanwhile by somebody else.
+        """
+        given = [(seat, self._of(seat), self.data.get(part("seen", seat.pk), "")) for seat in self.seats]
+        return [(seat, said, seen) for seat, said, seen in given if said.view and as_kept(said) != seen]
+
+    def _of(self, seat: Seat) -> Said:
+        given = self.cleaned_data
+        return Said(
+            view=given[part("view", seat.pk)],
+            likelihood=given[part("likelihood", seat.pk)].strip(),
+            reasons=given[part("reasons", seat.pk)].strip(),
+            categories=tuple(given[part("categories", seat.pk)]),
+            scale=given[part("scale", seat.pk)],
+        )
 
 
 class Deciding(PageForm):
@@ -223,7 +254,7 @@ class Deferring(PageForm):
             widget=forms.RadioSelect,
         )
         for entry in rule.entries:
-            self.fields[f"deferment_{entry}"] = forms.CharField(label=plain(entry), widget=WORDS)
+            self.fields[f"deferment_{entry}"] = forms.CharField(label=ENTRIES.get(entry, plain(entry)), widget=WORDS)
         self.fields["deferment_reconvene_on"] = DayField(
             label=_("When does the conference meet again?"), the="day the conference meets again"
         )

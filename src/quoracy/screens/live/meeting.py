@@ -16,7 +16,7 @@ from quoracy.casework.access.questions import may, require, today
 from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.conferences import facts, questions
-from quoracy.casework.conferences.actions import meeting
+from quoracy.casework.conferences.actions import closing, meeting
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.actions.meeting import only_the_chair
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
@@ -28,6 +28,8 @@ from quoracy.screens.components.forms import PageForm
 from quoracy.screens.components.parts import ClauseText, DutyLine
 from quoracy.screens.components.wording import clause_texts, plain
 from quoracy.screens.live.forms import Adding, Proceeding, Roll
+from quoracy.screens.live.forms_of_decisions import outcome_words
+from quoracy.screens.live.steps import in_lines, next_for_chair, steps_of, waiting_for
 
 S = Conference.State
 
@@ -59,6 +61,9 @@ def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None
     seats = questions.seats(found)
     called = any(seat.present is not None for seat in seats)
     counts = _counts(found, rows, called=called) if found.state in (S.ARRANGED, S.OPEN, S.CLOSED) else {}
+    decided = all(row.outcome for row in rows)
+    running = chairs and found.state == S.OPEN and called
+    steps = {row.child_id: steps_of(row, counts[row.child_id], seats) for row in rows} if running else {}
     contents = {
         "form": form or PageForm(),
         "conference": found,
@@ -69,15 +74,22 @@ def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None
         "chairs": chairs,
         "takes_roll": may(user, Right.TAKE_ATTENDANCE) and found.state in (S.ARRANGED, S.OPEN),
         "sees_letters": found.state == S.CLOSED and (chairs or may(user, Right.SEND_LETTERS)),
-        "counts": {row.child_id: (counts[row.child_id], cited(counts[row.child_id].clauses)) for row in rows}
-        if counts
-        else {},
+        "counts": {row.child_id: _told(counts[row.child_id]) for row in rows} if counts else {},
         "called": called,
-        "decided": all(row.outcome for row in rows),
+        "steps": steps,
+        "words": outcome_words,
+        "next": next_for_chair(found, rows, steps) if running else None,
+        "waiting": waiting_for(found, decided=decided, unit=procedure.terms["unit"]),
+        "settled": {row.child_id: closing.terms_of(row) for row in rows} if found.state == S.CLOSED else {},
         "follow_on": _follow_on(counts),
         "duties": _duties(user, found) if found.state == S.CLOSED else [],
     }
     return render(request, "live/conference.html", contents)
+
+
+def _told(count: ChildQuoracy) -> tuple[ChildQuoracy, list[ClauseText], list[str]]:
+    """One child's count with the clauses it rests on and its reason line by line."""
+    return count, cited(count.clauses), in_lines(count.because)
 
 
 def _counts(found: Conference, rows: list[ConferenceChild], *, called: bool) -> dict[uuid.UUID, ChildQuoracy]:

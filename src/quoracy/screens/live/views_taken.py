@@ -131,12 +131,13 @@ def views(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Http
     if form.is_bound and form.is_valid() and gate is None:
 
         def do() -> str:
-            for seat, view in form.taken():
-                deciding.take_view(user, row, seat, view)
+            for seat, view, seen in form.taken():
+                deciding.take_view(user, row, seat, view, seen)
             return reverse("live:decide", args=[conference, child])
 
         if answered := act(request, form, do):
             return answered
+        form.said = {view.seat_id: view for view in row.views.all()}
     each = [q for q in deciding.questions_put(row) if q.asked_of in (AskedOf.EACH_AGENCY, AskedOf.EACH_PROFESSIONAL)]
     contents = about_the_child(
         request,

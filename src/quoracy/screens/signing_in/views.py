@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -13,14 +15,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from quoracy.casework.access.models import Appointment, User
+from quoracy.casework.access.models import Appointment, Authority, Role, User
 from quoracy.casework.access.questions import personas as invented_people
+from quoracy.casework.chronology.facts import procedure_of
 from quoracy.screens.signing_in.adapter import journal_sign_in
 
 AFTER_SIGN_IN = ("home:today", "procedures:all")
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """One authority's invented people, each with what they do, and the procedure the authority follows."""
+
+    authority: Authority | None
+    procedure: str
+    people: Sequence[tuple[User, str]]
 
 
 @require_safe
@@ -59,7 +72,10 @@ def personas(request: HttpRequest) -> HttpResponse:
     people = invented_people()
     if request.method == "POST":
         return _sign_in_as(request, {str(person.pk): person for person in people}.get(request.POST.get("persona", "")))
-    return render(request, "signing_in/personas.html", {"authorities": _by_authority(people)})
+    authorities = _by_authority(people)
+    return render(
+        request, "signing_in/personas.html", {"authorities": authorities, "begin": _to_begin_with(authorities)}
+    )
 
 
 def _sign_in_as(request: HttpRequest, person: User | None) -> HttpResponse:
@@ -70,18 +86,42 @@ def _sign_in_as(request: HttpRequest, person: User | None) -> HttpResponse:
     return redirect(after_sign_in())
 
 
-def _by_authority(people: list[User]) -> list[tuple[str, list[tuple[User, str]]]]:
-    """Return each authority's name with its people and what they are appointed to do today."""
+def _by_authority(people: list[User]) -> list[Neighbours]:
+    """Return each authority with the procedure it follows today, and its people with what they are appointed to do."""
+    return [
+        Neighbours(whole, _procedure(whole), [(one, _roles(one)) for one in group])
+        for whole, group in groupby(people, key=lambda person: person.authority)
+    ]
+
+
+def _roles(person: User) -> str:
     today = timezone.localdate()
+    held = [one for one in person.appointments.all() if _holds(one, today)]
+    return ", ".join(one.get_role_display() for one in held)
 
-    def roles(person: User) -> str:
-        held = [one for one in person.appointments.all() if _holds(one, today)]
-        return ", ".join(one.get_role_display() for one in held)
 
-    def name(person: User) -> str:
-        return person.authority.name if person.authority else ""
+def _procedure(authority: Authority | None) -> str:
+    """The title of the procedure in force today; nothing where none is."""
+    if authority is None:
+        return ""
+    try:
+        return procedure_of(authority, timezone.localdate()).title
+    except LookupError:
+        return ""
 
-    return [(authority, [(one, roles(one)) for one in group]) for authority, group in groupby(people, key=name)]
+
+def _to_begin_with(authorities: list[Neighbours]) -> list[tuple[Neighbours, User, str]]:
+    """Three people of one authority who hand the work on to one another, in the order of a conference's life."""
+    first = next((one for one in authorities if one.authority is not None), None)
+    if first is None or len(authorities) < 2:
+        return []
+    by_role = {roles: person for person, roles in reversed(first.people)}
+    said = (
+        (Role.SOCIAL_WORKER, _("finds a child, records a strategy discussion and asks for a conference")),
+        (Role.ADMINISTRATOR, _("arranges the conference inside its time limit")),
+        (Role.CHAIR, _("has a conference today: opens it, decides for each child, closes it")),
+    )
+    return [(first, by_role[str(role.label)], says) for role, says in said if str(role.label) in by_role]
 
 
 def _holds(appointment: Appointment, today: date) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -81,8 +82,20 @@ class Said:
     scale: int | None = None
 
 
-def take_view(actor: User, about: ConferenceChild, seat: Seat, said: Said) -> View:
-    """Take one agency's view of one child, as the chair or the record taker hears it."""
+def as_kept(view: View | Said | None) -> str:
+    """A short sign of what one view holds, by which somebody who changes it says what they had before them."""
+    if view is None:
+        return ""
+    kept = (view.view, view.likelihood, view.reasons, sorted(view.categories), view.scale)
+    return sha256(repr(kept).encode()).hexdigest()[:16]
+
+
+def take_view(actor: User, about: ConferenceChild, seat: Seat, said: Said, instead_of: str | None = None) -> View:
+    """Take one agency's view of one child, as the chair or the record taker hears it.
+
+    `instead_of` is the sign (`as_kept`) of the view that the writer saw. Where another was taken meanwhile, nothing
+    is written over it: it is `Objected` to in words that show the other, so that the writer can choose.
+    """
     only_the_chair(actor, about.conference, Right.DECIDE)
     if said.scale is not None and not 0 <= said.scale <= 10:
         raise Objected.at("scale", "Give a whole number from 0 to 10")
@@ -91,6 +104,8 @@ def take_view(actor: User, about: ConferenceChild, seat: Seat, said: Said) -> Vi
     with transaction.atomic():
         fresh = in_hand(actor, about)
         _still_open(fresh)
+        if instead_of is not None:
+            _not_over_another(fresh, seat, instead_of)
         view, _ = View.objects.update_or_create(
             about=fresh,
             seat=seat,
@@ -104,6 +119,14 @@ def take_view(actor: User, about: ConferenceChild, seat: Seat, said: Said) -> Vi
             },
         )
     return view
+
+
+def _not_over_another(about: ConferenceChild, seat: Seat, instead_of: str) -> None:
+    kept = View.objects.filter(about=about, seat=seat).first()
+    if kept is not None and as_kept(kept) != instead_of:
+        words = ". ".join(part for part in (kept.view.replace("_", " "), kept.likelihood, kept.reasons) if part)
+        says = f"While you were writing, this was kept for {seat.name}: {words}. Keep the views again to replace it."
+        raise Objected.at(f"view_{seat.pk}", says)
 
 
 @dataclass(frozen=True, slots=True)
