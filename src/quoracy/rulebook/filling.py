@@ -20,7 +20,7 @@ class Mistake(NamedTuple):
 
 def fill(shape: type[Any], table: Mapping[str, Any], mistakes: list[Mistake]) -> Any:
     """A value of the shape, or None if anything in the table is wrong; every mistake is added to the list."""
-    hints, wanted = get_type_hints(shape), {field.name: field for field in fields(shape)}
+    hints, wanted = _hints(shape), {field.name: field for field in fields(shape)}
     before = len(mistakes)
     values: dict[str, Any] = {}
     for name, raw in table.items():
@@ -32,6 +32,16 @@ def fill(shape: type[Any], table: Mapping[str, Any], mistakes: list[Mistake]) ->
         if name not in table and field.default is MISSING and field.default_factory is MISSING:
             mistakes.append(Mistake("", f"{name} is missing. Write {name} = {example(hints[name])}."))
     return shape(**values) if len(mistakes) == before else None
+
+
+_HINTS: dict[type[Any], dict[str, Any]] = {}
+
+
+def _hints(shape: type[Any]) -> dict[str, Any]:
+    """The type hints of a shape, worked out once: a pack holds hundreds of values of a few shapes."""
+    if shape not in _HINTS:
+        _HINTS[shape] = get_type_hints(shape)
+    return _HINTS[shape]
 
 
 def did_you_mean(name: str, known: Mapping[str, Any] | list[str]) -> str:
