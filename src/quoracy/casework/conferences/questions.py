@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from quoracy.casework.access.models import Role, User
@@ -18,6 +18,7 @@ from quoracy.casework.children.questions import open_ties
 from quoracy.casework.chronology import facts as chronology_facts
 from quoracy.casework.chronology.models import Duty
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Delay, Letter, Seat
+from quoracy.casework.conferences.rooms import Need
 
 CLOCKS = (
     "initial_conference",
@@ -38,7 +39,8 @@ REVIEW_CLOCKS = frozenset({"first_review", "next_review", "review_after_birth", 
 
 def visible_to(user: User) -> QuerySet[Conference]:
     """The conferences this person may see: those about any child they may see, or that they chair."""
-    own = Conference.objects.filter(authority=authority_of(user)).select_related("chair", "requested_by", "ruled_by")
+    whose = Conference.objects.filter(authority=authority_of(user))
+    own = whose.select_related("chair", "requested_by", "ruled_by", "room")
     if not may(user, Right.FIND_CHILDREN):
         return own.none()
     if may(user, Right.SEE_EVERY_CHILD):
@@ -249,6 +251,12 @@ def _of_chair(chair: User, start: date, end: date) -> QuerySet[Conference]:
 def seats(conference: Conference) -> list[Seat]:
     with_whom = conference.seats.select_related("practitioner__agency", "person__household")
     return list(with_whom.order_by("standing", "agency", "name"))
+
+
+def needs(conference: Conference) -> list[Need]:
+    """What people need in order to take part, the whole sitting's first."""
+    with_whom = conference.needs.select_related("seat", "booked_by", "conference")
+    return list(with_whom.order_by(F("seat__name").asc(nulls_first=True), "kind"))
 
 
 def seats_present(conference: Conference) -> Sequence[Seat]:

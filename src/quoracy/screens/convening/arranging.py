@@ -18,7 +18,7 @@ from quoracy.casework.access.models import User
 from quoracy.casework.access.questions import may, require, today
 from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.agencies.questions import directory
-from quoracy.casework.conferences import questions
+from quoracy.casework.conferences import questions, slots
 from quoracy.casework.conferences.actions import arranging, delaying
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.actions.meeting import note_contact, quoracy_expected
@@ -27,6 +27,7 @@ from quoracy.screens.components.acting import act, keep_url, page, typed_before,
 from quoracy.screens.components.dates import clock
 from quoracy.screens.components.parts import StripDay
 from quoracy.screens.convening.forms import Arranging, Inviting, Knowing
+from quoracy.screens.convening.free_times import free_times, hours_avoided
 from quoracy.screens.convening.last_days import clauses, last_lawful_days
 
 WEEKS = 3
@@ -81,11 +82,16 @@ def arrange(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     if chair is None:
         return render(request, "convening/choose_chair.html", contents)
     suggested = questions.suggested_day(found, chair)
-    form = Arranging(request.POST or None, initial=_start(request, found, chair) | typed_before(request))
+    rooms = slots.rooms_in_use(found)
+    free = free_times(found, chair, suggested)
+    form = Arranging(rooms, request.POST or None, initial=_begun(request, found, chair))
     if form.is_bound and form.is_valid() and (answered := act(request, form, lambda: _arranged(user, found, form))):
         return answered
     contents |= {
         "form": form,
+        "free": free,
+        "to_avoid": hours_avoided(found, _read_day(request.GET.get("day", "")) or suggested),
+        "needs": questions.needs(found),
         "suggested": suggested,
         "suggested_url": _at(chair, suggested, _monday(suggested)),
         "strip": _strip(found, chair, week, _read_day(request.GET.get("day", ""))),
@@ -101,15 +107,23 @@ def _chosen_chair(request: HttpRequest, found: Conference, choices: list[questio
     return next((choice.user for choice in choices if str(choice.user.pk) == wanted), None)
 
 
-def _start(request: HttpRequest, found: Conference, chair: User) -> dict[str, Any]:
-    """What the form begins with: what is arranged already, or nothing but the day that was pressed."""
+def _begun(request: HttpRequest, found: Conference, chair: User) -> dict[str, Any]:
+    """What the form begins with: what is arranged, over it what was typed, over both the time that was pressed."""
+    begun = _arranged_so_far(found, chair) | typed_before(request)
+    if pressed := _read_day(request.GET.get("day", "")):
+        begun = {name: value for name, value in begun.items() if not name.startswith("starts_at")}
+        begun["starts_at"] = pressed
+    return begun | {name: request.GET[name] for name in ("time", "room") if request.GET.get(name)}
+
+
+def _arranged_so_far(found: Conference, chair: User) -> dict[str, Any]:
     begun: dict[str, Any] = {"chair": chair.pk, "version": found.version}
+    begun["minutes"] = slots.usual_minutes(found, today())
     if found.starts_at and found.ends_at:
         starts = timezone.localtime(found.starts_at)
         minutes = (found.ends_at - found.starts_at) // timedelta(minutes=1)
-        begun |= {"starts_at": starts.date(), "time": starts.time(), "minutes": minutes, "place": found.place}
-    if pressed := _read_day(request.GET.get("day", "")):
-        begun["starts_at"] = pressed
+        begun |= {"starts_at": starts.date(), "time": starts.time(), "minutes": minutes}
+        begun |= {"room": str(found.room_id)} if found.room_id else {"room": "none", "place": found.place}
     return begun
 
 
@@ -117,7 +131,7 @@ def _wanted(found: Conference, form: Arranging) -> arranging.Arrangement:
     given = form.cleaned_data
     chair = next(c.user for c in questions.chair_choices(found, today()) if c.user.pk == given["chair"])
     return arranging.Arrangement(
-        form.begins(), given["minutes"], given["place"], chair, given["version"], form.reasons()
+        form.begins(), given["minutes"], given["place"], chair, given["version"], form.reasons(), form.in_room()
     )
 
 

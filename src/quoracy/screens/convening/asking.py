@@ -99,6 +99,8 @@ def conference(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "terms": facts.procedure(found).terms,
         "may_answer": found.state == S.REQUESTED and may(user, Right.AUTHORISE_CONFERENCE),
         "may_arrange": found.state in arranging.ARRANGEABLE and may(user, Right.ARRANGE_CONFERENCE),
+        "may_provide": may(user, Right.ARRANGE_CONFERENCE) or found.chair_id == user.pk,
+        "unbooked": sum(not need.booked_with for need in questions.needs(found)),
         "may_put_off": found.state == S.ARRANGED and (may(user, Right.ARRANGE_CONFERENCE) or found.chair_id == user.pk),
         "names": ", ".join(row.child.name for row in rows),
     }

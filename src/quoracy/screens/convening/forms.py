@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from quoracy.casework.agencies.models import AgencyKind, Practitioner
 from quoracy.casework.children.models import Child
 from quoracy.casework.conferences.models import Conference, Seat
+from quoracy.casework.conferences.rooms import Room
 from quoracy.screens.components.fields import ClockField, DayField
 from quoracy.screens.components.forms import PageForm
 
@@ -69,6 +70,7 @@ REASONS = {
     "day_off_reason": _("Why does it have to be on that day?"),
     "length_reason": _("Why does it have to go on for so long?"),
     "later_reason": _("Why is it not on the first day that is free?"),
+    "care_reason": _("Why does it have to be while a parent looks after children?"),
 }
 
 
@@ -78,14 +80,26 @@ class Arranging(PageForm):
     starts_at = DayField(label=_("Which day?"), the="day of the conference")
     time = ClockField(label=_("When does it start?"), the="time it starts")
     minutes = forms.IntegerField(label=_("How many minutes is it to last?"), min_value=15, max_value=600, initial=120)
-    place = forms.CharField(label=_("Where is it held?"), max_length=160)
+    room = forms.ChoiceField(label=_("In which room?"), widget=forms.RadioSelect, required=False)
+    place = forms.CharField(label=_("If in none of these: where is it held?"), max_length=160, required=False)
     chair = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, rooms: Sequence[Room], *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.rooms = {str(room.pk): room for room in rooms}
         for name, label in REASONS.items():
             self.fields[name] = forms.CharField(label=label, widget=WORDS, required=False)
+        if rooms:
+            field = self.fields["room"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [*((key, str(room)) for key, room in self.rooms.items()), ("none", _("Somewhere else"))]
+        else:
+            del self.fields["room"]
+            self.fields["place"].label = _("Where is it held?")
+
+    def in_room(self) -> Room | None:
+        return self.rooms.get(self.cleaned_data.get("room", ""))
 
     def begins(self) -> datetime:
         return timezone.make_aware(datetime.combine(self.cleaned_data["starts_at"], self.cleaned_data["time"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quoracy.screens.convening import arranging, asking, putting_off
+from quoracy.screens.convening import arranging, asking, needing, putting_off
 
 app_name = "convening"
 _ONE = "conferences/<uuid:conference>"
@@ -15,6 +15,12 @@ urlpatterns = [
     path(f"{_ONE}/arrange", arranging.arrange, name="arrange"),
     path(f"{_ONE}/invite", arranging.invite, name="invite"),
     path(f"{_ONE}/contact", arranging.contact, name="contact"),
+    path(f"{_ONE}/needs", needing.needs, name="needs"),
+    path(f"{_ONE}/joining", needing.joining, name="joining"),
+    path(f"{_ONE}/day-sheet", needing.day_sheet, name="day_sheet"),
+    path("conferences/rooms", needing.rooms, name="rooms"),
+    path("conferences/rooms/given-up", needing.give_up, name="give_up"),
+    path("conferences/hours", needing.hours, name="hours"),
     path(f"{_ONE}/put-off", putting_off.postpone, name="postpone"),
     path(f"{_ONE}/stand-down", putting_off.stand_down, name="stand_down"),
     path(f"{_ONE}/delay", putting_off.delay, name="delay"),

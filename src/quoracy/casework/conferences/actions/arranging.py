@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from quoracy.casework.access.actions import journal
@@ -21,7 +21,11 @@ from quoracy.casework.children.questions import family_of
 from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.chronology.actions import record
 from quoracy.casework.conferences import departures, facts, questions
+from quoracy.casework.conferences.actions import diaries
 from quoracy.casework.conferences.models import Conference, Seat
+from quoracy.casework.conferences.rooms import Need, Room
+from quoracy.casework.conferences.slots import avoided, meets
+from quoracy.rulebook.convening import time_finding
 from quoracy.rulebook.deferments import rule_for_putting_off
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
@@ -32,7 +36,10 @@ ARRANGEABLE = (Conference.State.AUTHORISED, Conference.State.ARRANGED)
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """When, where and under whom; `reasons` go by the place of the finding they answer."""
+    """When, where and under whom; `reasons` go by the place of the finding they answer.
+
+    `room` is one of the authority's own; without one, `place` says where the conference is held.
+    """
 
     starts_at: datetime
     minutes: int
@@ -40,6 +47,7 @@ class Arrangement:
     chair: User
     version: int
     reasons: Mapping[str, str] = field(default_factory=dict)
+    room: Room | None = None
 
 
 def arrangement_findings(conference: Conference, wanted: Arrangement) -> list[Finding]:
@@ -50,7 +58,9 @@ def arrangement_findings(conference: Conference, wanted: Arrangement) -> list[Fi
         *_in_time(conference, day),
         *_on_a_working_day(conference, day),
         *_independent(conference, wanted.chair),
+        *_somewhere(conference, wanted),
         *_not_too_long(conference, wanted, day),
+        *_not_while_parents_care(conference, wanted, day),
         *_soon_if_urgent(conference, wanted.chair, day),
     ]
 
@@ -92,6 +102,35 @@ def _independent(conference: Conference, chair: User) -> list[Finding]:
     return [Finding(False, says, (), Takes.FORBIDDEN, "chair")]
 
 
+def _somewhere(conference: Conference, wanted: Arrangement) -> list[Finding]:
+    """A room of this authority that is still used, or a place in words."""
+    room = wanted.room
+    if room is None:
+        says = "Choose a room, or say where the conference is held"
+        return [] if wanted.place.strip() else [Finding(False, says, (), Takes.FORBIDDEN, "place")]
+    if room.authority_id == conference.authority_id and room.in_use:
+        return []
+    return [
+        Finding(False, f"{room} is not used for conferences any more. Choose another.", (), Takes.FORBIDDEN, "room")
+    ]
+
+
+def _not_while_parents_care(conference: Conference, wanted: Arrangement, day: date) -> list[Finding]:
+    """Hours at which parents look after children at home are left free where the procedure asks for it."""
+    hours = avoided(conference, day)
+    ends = wanted.starts_at + timedelta(minutes=wanted.minutes)
+    procedure = chronology.procedure_of(conference.authority, day)
+    finding = time_finding(procedure, wanted.starts_at, ends, [(one.begins, one.ends) for one in hours])
+    if finding is None or finding.holds:
+        return []
+    met = [one for one in hours if meets(wanted.starts_at, ends, (one.begins, one.ends))]
+    told = "; ".join(
+        f"{timezone.localtime(one.begins):%H:%M} to {timezone.localtime(one.ends):%H:%M}, {one.reason}" for one in met
+    )
+    says = f"{finding.says} {told}. Choose another time, or say why it has to be this one."
+    return [replace(finding, says=says, place="care_reason")]
+
+
 def _not_too_long(conference: Conference, wanted: Arrangement, day: date) -> list[Finding]:
     limit = chronology.procedure_of(conference.authority, day).timescales.get("conference_duration")
     if limit is None or limit.within is None or wanted.minutes <= limit.within * 60:
@@ -123,7 +162,7 @@ def arrange(actor: User, conference: Conference, wanted: Arrangement) -> Confere
         if conference.state not in ARRANGEABLE:
             raise Objected.at("", f"This conference cannot be arranged: {conference.get_state_display().lower()}.")
         before = conference.chair
-        _one_diary(wanted.chair)
+        diaries.hold(wanted.chair, wanted.room)
         one_at_a_time(conference.about.values_list("child", flat=True))
         departures.settle(actor, conference, arrangement_findings(conference, wanted), wanted.reasons)
         moved = conference.state == Conference.State.ARRANGED
@@ -137,11 +176,6 @@ def arrange(actor: User, conference: Conference, wanted: Arrangement) -> Confere
             _no_longerchairs(conference, before)
         _seat_the_known(conference)
     return conference
-
-
-def _one_diary(chair: User) -> None:
-    """Wait until nobody else is writing into this chair's diary: two at once would each wait for the other's slot."""
-    User.objects.select_for_update(no_key=True, of=("self",)).filter(pk=chair.pk).values_list("pk").first()
 
 
 def _no_longerchairs(conference: Conference, before: User) -> None:
@@ -179,16 +213,10 @@ def _fix(conference: Conference, wanted: Arrangement) -> None:
     conference.state = Conference.State.ARRANGED
     conference.starts_at = wanted.starts_at
     conference.ends_at = wanted.starts_at + timedelta(minutes=wanted.minutes)
-    conference.place, conference.chair = wanted.place.strip(), wanted.chair
+    conference.chair, conference.room = wanted.chair, wanted.room
+    conference.place = (str(wanted.room) if wanted.room else wanted.place.strip())[:160]
     conference.version += 1
-    try:
-        with transaction.atomic():
-            conference.save()
-    except IntegrityError as clash:
-        if "one_chair_one_place_at_a_time" not in str(clash):
-            raise
-        says = f"{wanted.chair.name} already chairs another conference then. Choose another time or another chair."
-        raise Objected.at("chair", says) from clash
+    diaries.enter(conference)
 
 
 def _tell(actor: User, conference: Conference, child: Child, moved: bool) -> None:
@@ -219,7 +247,7 @@ def _seat_the_known(conference: Conference) -> None:
 
 def _seat_relative(conference: Conference, relationship: Relationship) -> None:
     child, person = relationship.child, relationship.person
-    Seat.objects.get_or_create(
+    seat, made = Seat.objects.get_or_create(
         conference=conference,
         person=person,
         defaults={
@@ -229,6 +257,12 @@ def _seat_relative(conference: Conference, relationship: Relationship) -> None:
             "title": f"{relationship.get_kind_display()} of {child.given_names or 'the baby'}",
         },
     )
+    known = {Need.Kind.INTERPRETER: person.interpreter, Need.Kind.ACCESS: "Large print" if person.large_print else ""}
+    for kind, detail in known.items() if made else ():
+        if detail:
+            Need.objects.create(
+                authority_id=conference.authority_id, conference=conference, seat=seat, kind=kind, detail=detail
+            )
 
 
 def seat_practitioner(

@@ -18,6 +18,7 @@ from quoracy.casework.children.actions import one_at_a_time
 from quoracy.casework.children.models import Child
 from quoracy.casework.chronology.actions import record
 from quoracy.casework.conferences import departures, facts, questions
+from quoracy.casework.conferences.actions import diaries
 from quoracy.casework.conferences.actions.arranging import chairs, locked
 from quoracy.casework.conferences.models import Conference
 from quoracy.rulebook.deferments import Postponement, Protection, postponement_findings
@@ -50,6 +51,7 @@ def postpone(actor: User, conference: Conference, put_off: PuttingOff) -> Confer
         conference = locked(conference, put_off.version)
         if conference.state != Conference.State.ARRANGED or conference.starts_at is None:
             raise Objected.at("", "Only a conference that is arranged can be put off")
+        diaries.hold(conference.chair, conference.room)
         one_at_a_time(conference.about.values_list("child", flat=True))
         rows = questions.about(conference)
         found = postponement_findings(facts.procedure(conference), _postponement(actor, conference, put_off))
@@ -60,7 +62,7 @@ def postpone(actor: User, conference: Conference, put_off: PuttingOff) -> Confer
         if put_off.new_start is None:
             conference.state = Conference.State.AUTHORISED
         conference.version += 1
-        conference.save()
+        diaries.enter(conference)
         for row in rows:
             _put_off(actor, conference, row.child, put_off)
     return conference
