@@ -76,6 +76,13 @@ OF_THOSE_WITH_A_RIGHT = {
     "outbox:all",
     "reporting:desk",
 }
+OF_GUESTS = {
+    "guests:door",
+    "guests:code",
+    "guests:start",
+    "guests:leave",
+}
+"""Pages for people who come by a link; what they show is tested in tests/screens/guests and tests/screens/family."""
 CASES = {"child", "conference", "message", "asked"}
 
 
@@ -141,6 +148,8 @@ def case(cast: Cast, family: Family) -> Iterator[dict[str, Any]]:
             "enquiry": Enquiry.objects.get(child=family.ava).pk,
             "code": letter.code,
             "kind": "core_group_held",
+            "seat": seat.pk,
+            "link": uuid.uuid4(),
         }
 
 
@@ -162,7 +171,7 @@ def _names_nobody(answer: HttpResponseBase) -> bool:
 
 
 def test_every_address_is_placed() -> None:
-    placed = PUBLIC | OF_ANYBODY_SIGNED_IN | OF_THOSE_WITH_A_RIGHT
+    placed = PUBLIC | OF_ANYBODY_SIGNED_IN | OF_THOSE_WITH_A_RIGHT | OF_GUESTS
     others = {one.name for one in ADDRESSES if not one.of_a_case and not one.name.startswith("mfa_")}
     assert others - placed == set(), "say above who may open these, or put the child or conference into the address"
     assert placed - others - {one.name for one in ADDRESSES} == set(), "there is no such address any more"
@@ -173,13 +182,24 @@ def test_a_visitor_is_led_to_sign_in_wherever_there_is_anything_of_anybody(
 ) -> None:
     visitor = Client()
     for one in ADDRESSES:
-        if one.name in PUBLIC or (not one.of_a_case and one.holes):
+        if one.name in PUBLIC | OF_GUESTS or (not one.of_a_case and one.holes):
             continue
         address = _filled(one, case)
         for answer in (visitor.get(address), visitor.head(address), visitor.post(address, _everything(case, family))):
             assert answer.status_code in (302, 405), (one.name, answer.status_code)
             assert answer.status_code == 405 or answer["Location"].startswith("/sign-in/"), one.name
             assert _names_nobody(answer), one.name
+
+
+def test_without_a_visit_no_page_of_a_guest_says_anything(insider: User, case: dict[str, Any], family: Family) -> None:
+    """Neither to a visitor nor to somebody signed in: only a link opens them."""
+    for client in (Client(), signed_in(insider)):
+        for one in ADDRESSES:
+            if one.name in OF_GUESTS and not one.holes:
+                address = reverse(one.name)
+                for answer in (client.get(address), client.post(address, _everything(case, family))):
+                    assert answer.status_code in (403, 405), one.name
+                    assert _names_nobody(answer), one.name
 
 
 STRANGERS = (

@@ -96,8 +96,9 @@ def test_every_subject_begins_with_the_marking(template: str) -> None:
     words = wording.in_words(template, values, ("cy", "en"), "email")
     assert words.subject.startswith("OFFICIAL-SENSITIVE: ")
     assert words.body.startswith("OFFICIAL-SENSITIVE\n")
-    assert "Wednesday 2 December 2026 at 10am" in words.body + words.subject
-    assert "Dydd Mercher 2 Rhagfyr 2026 am 10am" in words.body + words.subject
+    if wording.fields_of("en", template) & {"when", "was"}:
+        assert "Wednesday 2 December 2026 at 10am" in words.body + words.subject
+        assert "Dydd Mercher 2 Rhagfyr 2026 am 10am" in words.body + words.subject
     assert "{" not in words.body
 
 

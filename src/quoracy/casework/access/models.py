@@ -144,6 +144,8 @@ class JournalEntry(CaseRow):
 
     at = models.DateTimeField(auto_now_add=True)
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    seat = models.UUIDField(null=True, db_index=False, help_text="Whose link it was, for a guest without an account")
+    name = models.CharField(max_length=120, blank=True, help_text="Who a guest was")
     act = models.CharField(max_length=12, choices=Act.choices)
     what = models.CharField(max_length=200)
     child = models.UUIDField(null=True, db_index=False)
@@ -160,7 +162,12 @@ class JournalEntry(CaseRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} {self.act} {self.what}"
+        return f"{self.user or self.name} {self.act} {self.what}"
+
+    @property
+    def who(self) -> str:
+        """Who it was, by name; empty for what the service did by its rules."""
+        return self.user.name if self.user else self.name
 
 
 class Draft(CaseRow):

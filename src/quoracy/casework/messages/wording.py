@@ -21,7 +21,7 @@ LANGUAGES = ("cy", "en")
 FIELDS = frozenset(
     {
         "name", "when", "was", "place", "unit", "authority", "phone", "reference", "reply_by", "brings", "notes",
-        "invitee", "agency", "lead", "reason", "deputy", "meeting", "day",
+        "invitee", "agency", "lead", "reason", "deputy", "meeting", "day", "link", "code",
     }
 )  # fmt: skip
 """Every field a template may have. None is for a child, and none is for what was written about a family."""

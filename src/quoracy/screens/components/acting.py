@@ -76,10 +76,15 @@ def act(request: HttpRequest, form: forms.Form, do: Callable[[], str]) -> HttpRe
             leads_to = actions.only_once(user, request.POST.get("once", ""), do)
             actions.drop_draft(user, request.path)
     except Objected as objected:
-        for finding in objected.findings:
-            _show(form, finding)
+        show_objections(form, objected)
         return None
     return HttpResponseRedirect(leads_to)
+
+
+def show_objections(form: forms.Form, objected: Objected) -> None:
+    """Put each finding at the field it belongs to."""
+    for finding in objected.findings:
+        _show(form, finding)
 
 
 def _show(form: forms.Form, finding: Finding) -> None:

@@ -84,7 +84,7 @@ def _journal(entries: Sequence[JournalEntry]) -> Table:
     rows = [
         (
             Cell(moment(entry.at), sort_by=f"{entry.at:%Y%m%d%H%M%S}"),
-            Cell(entry.user.name if entry.user else _("The service")),
+            Cell(entry.who or _("The service")),
             Cell(entry.get_act_display(), tag="overdue" if entry.act == JournalEntry.Act.REFUSED else ""),
             Cell(entry.what),
             Cell(names.get(entry.child, _("No such file")), to("children:now", entry.child))

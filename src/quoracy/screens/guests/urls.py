@@ -1,0 +1,19 @@
+"""Addresses of the door for guests. What stands in a link is a secret, so nothing else is ever in its address."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from quoracy.screens.guests import door, sending
+
+app_name = "guests"
+urlpatterns = [
+    path("l/<str:token>", door.door, name="door"),
+    path("l/<str:token>/code", door.code, name="code"),
+    path("guest", door.start, name="start"),
+    path("guest/leave", door.leave, name="leave"),
+    path("conferences/<uuid:conference>/links", sending.links, name="links"),
+    path("conferences/<uuid:conference>/links/<uuid:seat>", sending.send, name="send"),
+    path("conferences/<uuid:conference>/children/<uuid:child>/link", sending.send_to_child, name="send_to_child"),
+    path("conferences/<uuid:conference>/links/revoke/<uuid:link>", sending.revoke, name="revoke"),
+]
