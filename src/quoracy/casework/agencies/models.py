@@ -45,6 +45,8 @@ class Agency(CaseRow):
 
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=30, choices=AgencyKind.choices)
+    lead_name = models.CharField(max_length=120, blank=True, help_text="Who leads for the agency on conferences")
+    lead_email = models.EmailField(blank=True, help_text="Where reminders go that nobody answered")
 
     class Meta:
         verbose_name_plural = "agencies"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from quoracy.casework.messages.models import Message
 from quoracy.casework.messages.wording import in_words
 from quoracy.casework.people.models import Person
 
+_ADULTS = {"name", "invitee", "lead", "deputy", "unit", "authority", "agency"}
 TROUBLED = (Message.State.FAILED, Message.State.PERHAPS)
 
 
@@ -31,13 +33,14 @@ class NamesAChildError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who a message is to, by which way, and in which languages."""
+    """Who a message is to, by which way, and in which languages; `by_hand` is printed and given over, never sent."""
 
     name: str
     channel: str
     address: str
     languages: tuple[str, ...] = ("en",)
     large_print: bool = False
+    by_hand: bool = False
     user: User | None = None
     person: Person | None = None
     practitioner: Practitioner | None = None
@@ -62,7 +65,7 @@ def write(authority: Authority, to: Recipient, content: Content, key: str, asked
     cannot be. Raises `NamesAChildError` where a child's name would leave the service.
     """
     words = in_words(content.template, content.values, to.languages, to.channel)
-    _names_nobody(content, words.subject, words.body, content.calendar)
+    _names_nobody(content)
     message, made = Message.objects.get_or_create(
         authority=authority,
         key=key,
@@ -83,17 +86,23 @@ def write(authority: Authority, to: Recipient, content: Content, key: str, asked
             "large_print": to.large_print,
             "conference": content.conference,
             "asked_by": asked_by,
+            "state": Message.State.KEPT if to.by_hand else Message.State.WAITING,
         },
     )
-    if made:
+    if made and not to.by_hand:
         hand_over(message)
     return message
 
 
-def _names_nobody(content: Content, *texts: str) -> None:
-    text = " ".join(texts).casefold()
-    found = [name for name in content.never if name.strip() and name.casefold() in text]
-    if found:
+def names(text: str, never: Sequence[str]) -> bool:
+    """Whether a text holds one of these names as a word of its own."""
+    return any(re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) for name in never if name.strip())
+
+
+def _names_nobody(content: Content) -> None:
+    """The templates name nobody, so it is what somebody typed that is searched; adults may share a child's name."""
+    typed = [str(value) for field, value in content.values.items() if field not in _ADULTS]
+    if names(" ".join(typed), content.never):
         raise NamesAChildError(
             f"The message {content.template} was not written: it would take the name of a child out of the service. "
             "Look in the place and in what the person is asked to bring, and take the name out."

@@ -55,6 +55,11 @@ def _fields(part: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(part) if name}
 
 
+def phrase(name: str, **values: object) -> dict[str, str]:
+    """A part of a sentence in every language, to be the value of a field."""
+    return {language: str(catalogue(language)["phrase"][name]).format_map(values) for language in LANGUAGES}
+
+
 def moment(language: str, at: datetime) -> str:
     """A day with its weekday and the time on the clock in London."""
     dates, local = catalogue(language)["dates"], timezone.localtime(at)

@@ -1,0 +1,1 @@
+"""Asking, answering, reminding, and telling everybody of a change."""
