@@ -43,10 +43,13 @@ def guest(conference: Conference, owed_by: str) -> Author:
 
 def written(by: Author, *children: Child) -> Report:
     """Something under each heading that may not stay empty, about each child of its own."""
-    for heading in headings(by.request):
-        if not heading.part.optional:
-            text = f"What is known of {heading.child.name}: {heading.part.key}."
-            save_passage(by, Written(text, heading.part.key, heading.child.pk, "fact", "first"))
+    every = headings(by.request)
+    for heading in [one for one in every if not one.part.optional] or every[:1]:
+        about = heading.child.name if heading.child else "the family"
+        child = heading.child.pk if heading.child else None
+        save_passage(
+            by, Written(f"What is known of {about}: {heading.part.key}.", heading.part.key, child, "fact", "first")
+        )
     return start(by)
 
 

@@ -198,14 +198,23 @@ def test_social_cares_report_speaks_of_each_child_and_of_every_other_in_the_hous
         signed(worker)
     places = set(objected(said))
     assert f"part.safeguarding.{family.ava.pk}" in places
-    assert f"part.analysis.{family.ava.pk}" in places
+    assert f"part.seen.{family.ava.pk}" in places
+    assert "part.analysis.report" in places
     assert f"part.needs.{family.noah.pk}" in places, "Noah is not a subject, but lives in the household"
     assert f"part.safeguarding.{family.noah.pk}" not in places
-    assert f"part.summary.{family.ava.pk}" not in places, "what is said of all is said of Ava"
+    assert "part.summary.report" not in places
     for part, child in (("safeguarding", family.ava), ("needs", family.ava), ("needs", family.noah)):
         save_passage(worker, Written(f"{part} of {child.name}", part, child.pk, "opinion", "first"))
-    report = signed(worker, reasons={f"part.analysis.{family.ava.pk}": "The assessment is not finished"})
-    assert report.gaps == {f"part.analysis.{family.ava.pk}": "The assessment is not finished"}
+    record_seen(worker, family.ava.pk, WasSeen(date(2026, 11, 24), True))
+    with pytest.raises(Objected) as said:
+        signed(worker)
+    left = {finding.place: "Not finished" for finding in said.value.findings if finding.needs_reason}
+    assert "part.analysis.report" in left
+    stops = [finding for finding in said.value.findings if finding.stops]
+    for finding in stops:
+        part, key = finding.place.split(".")[1:]
+        save_passage(worker, Written("Written", part, uuid.UUID(key) if key != "report" else None, "fact", "first"))
+    assert signed(worker, reasons=left).gaps == left
 
 
 @pytest.mark.clause("BOL-1.44")

@@ -29,7 +29,7 @@ def findings(report: Report, now: datetime, convictions: bool | None = None) -> 
     passages = list(report.passages.select_related("child"))
     return [
         *_written(procedure, passages),
-        *_parts(report, procedure, passages),
+        *_parts(report, passages),
         *_labels(procedure, passages),
         *_convictions(procedure, passages, report.convictions if convictions is None else convictions),
         *_in_time(report, now),
@@ -42,20 +42,23 @@ def _written(procedure: Procedure, passages: list[Passage]) -> Iterator[Finding]
         yield Finding(False, says, parts.here(procedure, WRITTEN), FORBIDDEN)
 
 
-def _parts(report: Report, procedure: Procedure, passages: list[Passage]) -> Iterator[Finding]:
-    about = {(passage.part, passage.child_id) for passage in passages}
-    for heading in parts.headings(report.request) if passages else ():
+def _parts(report: Report, passages: list[Passage]) -> Iterator[Finding]:
+    """Each field of the procedure that is empty, with what it takes to leave it so."""
+    said = {(passage.part, passage.child_id) for passage in passages} | {(passage.part, None) for passage in passages}
+    said |= {("seen", row.child_id) for row in report.seen.all()}
+    wanted = [*parts.asked(report.request), *(p for p in parts.fields(report.request) if p.key in parts.NOT_PROSE)]
+    for heading in parts.headings(report.request, wanted) if passages else ():
         part, child = heading.part, heading.child
-        if part.optional or (part.key, child.pk) in about or (not part.own and (part.key, None) in about):
+        if part.optional or (part.key, child.pk if child else None) in said:
             continue
-        name = child.name
-        says = f"Nothing is written for {name} under “{part.asks}”."
-        if part.own:
-            ask = "Write what is known, or what could not be found out and why."
-            yield Finding(False, f"{says} {ask}", parts.here(procedure, part.clauses), FORBIDDEN, heading.place)
-        else:
-            clauses = parts.here(procedure, part.clauses)
-            yield Finding(False, f"{says} Write it, or say why it is empty.", clauses, WITH_REASON, heading.place)
+        about = f" for {child.name}" if child else ""
+        says = f"Nothing is written{about} under “{part.asks}”."
+        ask = (
+            "Write it, or say why it is empty."
+            if part.missing is WITH_REASON
+            else "Write it, or what is not known and why."
+        )
+        yield Finding(False, f"{says} {ask}", part.clauses, part.missing, heading.place)
 
 
 def _labels(procedure: Procedure, passages: list[Passage]) -> Iterator[Finding]:

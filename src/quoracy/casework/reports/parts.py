@@ -1,8 +1,4 @@
-"""The parts of a report: what is asked of whom, about which children, because of which clauses.
-
-A part with clauses is asked where the procedure in force has one of them; a part without is asked wherever no other
-part takes its place.
-"""
+"""The parts of a report: the fields that the procedure in force asks of an author, laid out by child."""
 
 from __future__ import annotations
 
@@ -13,64 +9,49 @@ from quoracy.casework.children.models import Child
 from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.reports.models import ReportRequest
+from quoracy.rulebook.finding import Departure
 from quoracy.rulebook.procedure import Procedure, load_shelf
+from quoracy.rulebook.report_rules import Per
+from quoracy.rulebook.reports import AGENCY, SOCIAL_CARE
 
-KNOWN_CLAUSES = ("BFG-4.7.1a", "BOL-1.45", "LBH-3.02", "WAL-5.12", "WAR-5.04")
-_SOURCES = ("BOL-1.44",)
-_BOTH = ("BFG-4.7.2b",)
+NOT_PROSE = frozenset({"seen"})
+"""Fields that have a page of their own rather than passages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One heading. `own` needs words about this very child; `optional` may stay empty without a reason."""
+    """One heading: what it asks, about the whole or each child, and what it takes to leave it empty."""
 
     key: str
     asks: str
     clauses: tuple[str, ...] = ()
-    own: bool = False
-    household: bool = False
-    optional: bool = False
+    per: Per = Per.CHILD
+    missing: Departure = Departure.RECORDED_REASON
+
+    @property
+    def household(self) -> bool:
+        return self.per is Per.HOUSEHOLD_CHILD
+
+    @property
+    def optional(self) -> bool:
+        return self.missing is Departure.NOT_NEEDED
 
 
-AGENCY = (
-    Part("known", "What do you know of the child's needs and circumstances?", KNOWN_CLAUSES),
-    Part("views", "What does your agency think should happen?", ("WAR-3.15",), optional=True),
-    Part("assessment", "What other assessment bears on this?", ("WAL-2.06",), optional=True),
-)
-_ANALYSIS = (
-    Part("enquiry_summary", "What did the section 47 enquiry find?", _SOURCES),
-    Part("enquiry_analysis", "What does the enquiry mean for the child?", _SOURCES),
-    Part("assessment_summary", "What has been assessed since, as far as it has got?", _SOURCES),
-    Part("assessment_analysis", "What does the assessment mean for the child?", _SOURCES),
-    Part("records_summary", "What do the records hold?", _SOURCES),
-    Part("records_analysis", "What do the records mean for the child?", _SOURCES),
-    Part("summary", "What is known, from the assessment and the records?", _BOTH),
-    Part("analysis", "What does it mean for the child?", _BOTH),
-)
-_DEFAULT = (
-    Part("summary", "What is known, from the assessment and the records?"),
-    Part("analysis", "What does it mean for the child?"),
-)
-SOCIAL_CARE = (
-    Part("events", "What has happened, as far as it concerns the child?", ("WAR-4.01",)),
-    *_ANALYSIS,
-    Part("safeguarding", "What does this child need in order to be safe?", ("BFG-4.7.3a",), own=True),
-    Part("needs", "What are this child's needs and circumstances?", ("BFG-4.7.6a",), own=True, household=True),
-    Part("assessment", "What other assessment bears on this?", ("WAL-2.06",), optional=True),
-)
+USUAL = Part("known", "What do you know of the child's needs and circumstances?")
+ANALYSIS = Part("analysis", "What does it mean for the child?")
+"""What is asked where the procedure in force names no fields of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One part about one child; its place is how findings and reasons point at it."""
+    """One part, about one child or (child None) the whole; its place is how findings and reasons point at it."""
 
     part: Part
-    child: Child
-    subject: bool
+    child: Child | None
 
     @property
     def place(self) -> str:
-        return f"part.{self.part.key}.{self.child.pk}"
+        return f"part.{self.part.key}.{self.child.pk if self.child else 'report'}"
 
 
 def here(procedure: Procedure, clauses: Iterable[str]) -> tuple[str, ...]:
@@ -80,14 +61,23 @@ def here(procedure: Procedure, clauses: Iterable[str]) -> tuple[str, ...]:
     return tuple(clause for clause in clauses if clause in found)
 
 
+def fields(request: ReportRequest) -> list[Part]:
+    """Every field the procedure of the conference's day asks of this author."""
+    rule = facts.procedure(request.conference).reports
+    author = SOCIAL_CARE if request.of_social_care else AGENCY
+    told = rule.fields if rule else ()
+    kind = request.conference.type
+    return [
+        Part(one.key, one.asks, (one.clause, *one.also), one.per, one.missing)
+        for one in told
+        if author in one.authors and kind in one.types
+    ]
+
+
 def asked(request: ReportRequest) -> list[Part]:
-    """The parts asked of this author under the procedure of the conference's day."""
-    procedure = facts.procedure(request.conference)
-    offered = SOCIAL_CARE if request.of_social_care else AGENCY
-    parts = [part for part in offered if here(procedure, part.clauses) or part.key == "known"]
-    if request.of_social_care and not any("analysis" in part.key for part in parts):
-        parts += _DEFAULT
-    return parts
+    """The parts an author writes: the procedure's fields, or the usual ones where it names none."""
+    found = [part for part in fields(request) if part.key not in NOT_PROSE]
+    return found or [USUAL, *([ANALYSIS] if request.of_social_care else [])]
 
 
 def subjects(conference: Conference) -> list[Child]:
@@ -102,14 +92,16 @@ def others_of_household(conference: Conference, about: Sequence[Child]) -> list[
     return list(found.exclude(pk__in=[child.pk for child in about]).order_by("born", "given_names"))
 
 
-def headings(request: ReportRequest) -> list[Heading]:
-    """Every part for every child it is asked about, child by child."""
+def headings(request: ReportRequest, parts: Sequence[Part] | None = None) -> list[Heading]:
+    """Every part with each child it is asked about, or once for the whole."""
     about = subjects(request.conference)
-    parts = asked(request)
-    rows = [Heading(part, child, True) for child in about for part in parts]
-    if any(part.household for part in parts):
-        others = others_of_household(request.conference, about)
-        rows += [Heading(part, child, False) for child in others for part in parts if part.household]
+    everybody = [*about, *others_of_household(request.conference, about)]
+    rows: list[Heading] = []
+    for part in asked(request) if parts is None else parts:
+        if part.per is Per.REPORT:
+            rows.append(Heading(part, None))
+        else:
+            rows += [Heading(part, child) for child in (everybody if part.household else about)]
     return rows
 
 
