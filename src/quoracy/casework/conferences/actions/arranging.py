@@ -257,12 +257,25 @@ def _seat_relative(conference: Conference, relationship: Relationship) -> None:
             "title": f"{relationship.get_kind_display()} of {child.given_names or 'the baby'}",
         },
     )
+    if not made and seat.standing == Seat.Standing.FAMILY:
+        _of_the_next_child_too(seat, relationship)
     known = {Need.Kind.INTERPRETER: person.interpreter, Need.Kind.ACCESS: "Large print" if person.large_print else ""}
     for kind, detail in known.items() if made else ():
         if detail:
             Need.objects.create(
                 authority_id=conference.authority_id, conference=conference, seat=seat, kind=kind, detail=detail
             )
+
+
+def _of_the_next_child_too(seat: Seat, relationship: Relationship) -> None:
+    """Somebody related to brothers and sisters is said to be so of each: "Mother of Ava and Noah"."""
+    kind, name = relationship.get_kind_display(), relationship.child.given_names or "the baby"
+    if f"{kind} of " in seat.title:
+        if name not in seat.title:
+            seat.title = f"{seat.title} and {name}"[:120]
+    else:
+        seat.title = f"{seat.title}, {kind.lower()} of {name}"[:120]
+    seat.save(update_fields=["title"])
 
 
 def seat_practitioner(
