@@ -35,6 +35,7 @@ def test_a_plan_is_read_back_with_its_category() -> None:
         (Outcome.NO_PLAN, "decided that Ava does not need a Child Protection Plan."),
         (Outcome.CHILD_IN_NEED_PLAN, "needs a child in need plan, and does not need a Child Protection Plan."),
         (Outcome.PLAN_ENDS, "no longer needs a Child Protection Plan, and that the plan ends."),
+        (Outcome.OTHER, "decided on something other than a Child Protection Plan for Ava."),
         (Outcome.DEFERRED, "It has not yet been decided whether Ava needs a Child Protection Plan."),
     ],
 )

@@ -69,6 +69,13 @@ def test_a_no_plan_or_deferred_decision_is_not_asked_for_the_parts_it_does_not_h
     assert missing_parts(bolton(child)) == []
 
 
+def test_another_outcome_has_to_say_what_was_decided() -> None:
+    other = LetterChild("ava", Outcome.OTHER, name="Ava", reasons="The school and the mother meet every week.")
+    assert missing_parts(letter_under("england", MOTHER, other)) == []
+    (found,) = missing_parts(letter_under("england", MOTHER, replace(other, reasons="")))
+    assert "the decision" in found.says
+
+
 def test_a_deferred_decision_is_asked_what_is_missing_and_by_when() -> None:
     assert places(bolton(replace(UNBORN, missing_information=" ", decided_by=None))) == [
         "unborn.missing_information",

@@ -41,6 +41,7 @@ class Outcome(StrEnum):
     DEFERRED = "deferred"
     PLAN_CONTINUES = "plan_continues"
     PLAN_ENDS = "plan_ends"
+    OTHER = "other"
 
     @property
     def has_plan(self) -> bool:

@@ -2,6 +2,7 @@
 
 A family member reads of the children they are related to; a practitioner of those they know, or of all where they
 know none in person, since they sat at the conference. Supporters and observers get none unless somebody asks for it.
+A child of twelve or over may have a letter of their own, about themselves alone, where the chair ticks it.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from typing import Any
 
 from quoracy.casework.access.models import Authority, User
 from quoracy.casework.access.questions import today
-from quoracy.casework.children.models import Relationship
+from quoracy.casework.children.models import Child, Relationship
 from quoracy.casework.conferences import facts, questions
-from quoracy.casework.conferences.actions.closing import keep_letter, letter_code, terms_of
+from quoracy.casework.conferences.actions.closing import keep_letter, letter_code, seat_for_a_letter, terms_of
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Letter, Seat
 from quoracy.documents.decision_letter import render
 from quoracy.documents.letters import (
@@ -44,6 +45,9 @@ from quoracy.rulebook.procedure import Procedure
 LOG = logging.getLogger(__name__)
 READERS = (Seat.Standing.FAMILY, Seat.Standing.MEMBER, Seat.Standing.STAFF_SUPPORTER)
 NEVER = (Seat.Standing.CHAIR, Seat.Standing.MINUTE_TAKER)
+OLD_ENOUGH = 12
+"""The age in years from which a child may be written to."""
+
 RISK = ("continuing_risk", "still_at_risk")
 PART_OF = {"core_group": Part.CORE_GROUP, "first_core_group_on": Part.CORE_GROUP_DATE, "review_on": Part.REVIEW_DATE}
 
@@ -55,6 +59,7 @@ class Reader:
     seat: Seat
     children: tuple[uuid.UUID, ...]
     by_default: bool
+    child: Child | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +96,35 @@ def readers(conference: Conference) -> list[Reader]:
     related: dict[uuid.UUID, list[uuid.UUID]] = {}
     for person, child in Relationship.objects.filter(child__in=children).values_list("person", "child"):
         related.setdefault(person, []).append(child)
-    return [
+    themselves = [_child_reader(conference, row.child) for row in questions.about(conference)]
+    own = {reader.seat.pk for reader in themselves if reader}
+    around = [
         Reader(seat, _concerned(seat, children, related), _by_default(seat))
         for seat in questions.seats(conference)
-        if seat.standing not in NEVER
+        if seat.standing not in NEVER and seat.pk not in own
     ]
+    return [*around, *(reader for reader in themselves if reader)]
+
+
+def _child_reader(conference: Conference, child: Child) -> Reader | None:
+    """A child old enough for a letter of their own. Their seat is only for the letter: it is kept when one is made."""
+    day = facts.day_of(conference)
+    if child.born is None or _years(child.born, day) < OLD_ENOUGH:
+        return None
+    seat = Seat(
+        pk=uuid.uuid5(conference.pk, str(child.pk)),
+        authority_id=conference.authority_id,
+        conference=conference,
+        name=child.name,
+        title="The child",
+        standing=Seat.Standing.FAMILY,
+        invited=False,
+    )
+    return Reader(seat, (child.pk,), by_default=False, child=child)
+
+
+def _years(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def _by_default(seat: Seat) -> bool:
@@ -139,6 +168,7 @@ def make_letters(actor: User, conference: Conference, chosen: Sequence[uuid.UUID
             LOG.exception("A decision letter could not be printed", extra={"conference": str(conference.pk)})
             failed.append((seat, "The letter could not be printed. Try again; if it fails again, tell your service."))
             continue
+        seat = seat_for_a_letter(seat) if one.reader.child else seat
         kept.append(keep_letter(actor, conference, seat, pdf, one.letter.reference, one.reader.children))
     return Made(tuple(kept), tuple(failed))
 
@@ -226,6 +256,9 @@ def _complaint(authority: Authority) -> Complaint | None:
 
 def _addressee(reader: Reader) -> Addressee:
     seat, may = reader.seat, frozenset(str(child) for child in reader.children)
+    if reader.child is not None:
+        home = reader.child.household.address if reader.child.household else ""
+        return Addressee(reader.child.name, _lines(home), Capacity.CHILD, may)
     if seat.person is not None:
         person = seat.person
         home = person.address or (person.household.address if person.household else "")

@@ -26,6 +26,7 @@ ALWAYS_ASKED: dict[Outcome, frozenset[Part]] = {
     Outcome.CHILD_IN_NEED_PLAN: frozenset({Part.LEAD}),
     Outcome.PLAN_ENDS: frozenset(),
     Outcome.DEFERRED: frozenset({Part.MISSING_INFORMATION, Part.DECIDED_BY}),
+    Outcome.OTHER: frozenset({Part.DECISION}),
 }
 ASKED_IF_NAMED: dict[Outcome, frozenset[Part]] = {
     Outcome.PLAN: frozenset({Part.OUTLINE_PLAN, Part.RECOMMENDATIONS}),
@@ -34,6 +35,7 @@ ASKED_IF_NAMED: dict[Outcome, frozenset[Part]] = {
     Outcome.CHILD_IN_NEED_PLAN: frozenset({Part.RECOMMENDATIONS, Part.CHILD_IN_NEED_MEETING}),
     Outcome.PLAN_ENDS: frozenset({Part.RECOMMENDATIONS}),
     Outcome.DEFERRED: frozenset({Part.RECOMMENDATIONS}),
+    Outcome.OTHER: frozenset({Part.RECOMMENDATIONS}),
 }
 ASKS = {
     Part.DECISION: "the decision",
@@ -111,7 +113,7 @@ def _about_a_child(letter: DecisionLetter, child: LetterChild) -> Iterator[Findi
 def _is_empty(child: LetterChild, part: Part) -> bool:
     """Whether a part is not filled in. An empty list of outline plan or recommendations is a statement, not a gap."""
     held: dict[Part, bool] = {
-        Part.DECISION: child.outcome is not None,
+        Part.DECISION: child.outcome is not None and (child.outcome is not Outcome.OTHER or bool(child.reasons)),
         Part.CATEGORY: bool(child.categories),
         Part.LEAD: child.lead is not None,
         Part.CORE_GROUP: bool(child.core_group),

@@ -117,6 +117,15 @@ def test_conferences_of_today_and_the_days_to_come(cast: Cast, family: Family) -
     assert "1 conference today" in page
     assert page.index("Conferences today") < page.index("Ava Larkwhistle") < page.index("In the next six days")
     assert "Fri 27 Nov, 2pm" in page
+    assert "Would not be quorate for Ava" in page  # nobody is asked yet
+
+
+def test_nobody_is_led_to_a_page_that_would_refuse_them(cast: Cast, family: Family) -> None:
+    with time_machine.travel(WEDNESDAY, tick=False):
+        discussed(cast, family.ava)
+        assert "Request a conference" in today(cast.social_worker)
+        assert "Hold the initial conference" in today(cast.administrator)
+        assert "Request a conference" not in today(cast.administrator)
 
 
 @time_machine.travel(WEDNESDAY, tick=False)

@@ -39,6 +39,18 @@ def test_the_first_page_leads_to_the_invented_people(client: Client, chair: User
     assert "Exampleshire" in page
 
 
+def test_each_authority_says_which_procedure_it_follows_and_where_to_start(client: Client, chair: User) -> None:
+    page = client.get("/sign-in/demonstration").content.decode()
+    assert "Follows: England" in page
+    assert "Start here" not in page  # with one authority there is nothing to choose from
+    other = found_authority("another", "Anothershire", "wales", date(2020, 1, 1))
+    worker = User.objects.create_user("w@anothershire.example", name="Rowan", authority=other, persona="Works")
+    appoint(worker, Role.SOCIAL_WORKER, date(2024, 1, 1))
+    page = client.get("/sign-in/demonstration").content.decode()
+    assert "Follows: Wales" in page
+    assert page.index("Start here") < page.index("Rowan") < page.index("Exampleshire")
+
+
 def test_choosing_one_signs_in_and_is_journalled(client: Client, chair: User) -> None:
     answer = client.post("/sign-in/demonstration", {"persona": chair.pk})
     assert answer.status_code == 302

@@ -29,6 +29,7 @@ OUTCOMES = {
     "child_in_need_plan": _("A child in need plan"),
     "plan_continues": _("The plan continues"),
     "plan_ends": _("The plan ends"),
+    "other": _("Something else"),
     ABSTAIN: _("No view"),
 }
 

@@ -257,6 +257,13 @@ def _day(kept: str | None) -> date | None:
     return date.fromisoformat(kept) if kept else None
 
 
+def seat_for_a_letter(seat: Seat) -> Seat:
+    """Keep the seat of a child who gets a letter without having been at the table; the same one however often."""
+    told = {"name": seat.name, "title": seat.title, "standing": seat.standing, "invited": False, "present": False}
+    whose = {"authority_id": seat.authority_id, "conference": seat.conference}
+    return Seat.objects.get_or_create(pk=seat.pk, defaults=whose | told)[0]
+
+
 def keep_letter(
     actor: User, conference: Conference, seat: Seat, pdf: bytes, code: str, children: Sequence[uuid.UUID]
 ) -> Letter:
