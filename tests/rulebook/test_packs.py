@@ -365,14 +365,14 @@ QUESTION = 'wording = "Well?", kind = "yes_no", asked_of = "chair", at = ["initi
 @pytest.mark.parametrize(
     "wrong",
     [
-        'cites = { tie = "XXX-1" }',
-        'cites = {}\nfollow_on = [{ key = "a", clause = "XXX-1", when = "tie" }]',
-        f'cites = {{}}\nquestions = [{{ key = "a", clauses = ["BOL-1.64", "XXX-1"], {QUESTION} }}]',
+        'cites = { tie = "QQQ-1" }',
+        'cites = {}\nfollow_on = [{ key = "a", clause = "QQQ-1", when = "tie" }]',
+        f'cites = {{}}\nquestions = [{{ key = "a", clauses = ["BOL-1.64", "QQQ-1"], {QUESTION} }}]',
     ],
 )
 def test_a_step_a_question_or_a_point_under_an_unknown_clause_is_refused(tmp_path: Path, wrong: str) -> None:
     (mistake,) = mistakes(tmp_path, HEAD + DECIDING + wrong)
-    assert mistake.endswith('decision cites "XXX-1", which is in no catalogue. Cite one that is: clause = "BOL-…".')
+    assert mistake.endswith('decision cites "QQQ-1", which is in no catalogue. Cite one that is: clause = "BOL-…".')
 
 
 def test_a_point_that_cites_no_clause_of_its_own_stands_under_that_of_its_rule(tmp_path: Path) -> None:
