@@ -74,6 +74,8 @@ def inside(cast: Cast, token: str) -> Client:
     """A browser that has come in by a link, with the code that was sent."""
     client = Client()
     assert client.post(f"/l/{token}").status_code == 302
-    answer = client.post(f"/l/{token}/code", {"code": code_in(newest(cast.authority, "sign_in_code"))})
+    unused = Message.objects.filter(template="sign_in_code").exclude(values={}).order_by("-made_at").first()
+    assert unused is not None
+    answer = client.post(f"/l/{token}/code", {"code": code_in(unused)})
     assert answer.status_code == 302, answer.content
     return client

@@ -81,6 +81,13 @@ OF_GUESTS = {
     "guests:code",
     "guests:start",
     "guests:leave",
+    "family:page",
+    "family:say",
+    "family:report",
+    "family:file",
+    "family:childs_page",
+    "family:draw",
+    "family:own_drawing",
 }
 """Pages for people who come by a link; what they show is tested in tests/screens/guests and tests/screens/family."""
 CASES = {"child", "conference", "message", "asked"}
@@ -150,6 +157,7 @@ def case(cast: Cast, family: Family) -> Iterator[dict[str, Any]]:
             "kind": "core_group_held",
             "seat": seat.pk,
             "link": uuid.uuid4(),
+            "drawing": uuid.uuid4(),
         }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django import forms
 from django.conf import settings
@@ -51,11 +51,11 @@ def guest_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
 
 
 def _answer(
-    request: HttpRequest, guest: Guest, view: Callable[..., HttpResponse], arguments: object, named: object
+    request: HttpRequest, guest: Guest, view: Callable[..., HttpResponse], arguments: Any, named: Any
 ) -> HttpResponse:
     try:
         with transaction.atomic():
-            return view(request, guest, *arguments, **named)  # type: ignore[misc]  # those of the ParamSpec above
+            return view(request, guest, *arguments, **named)
     except NoRight:
         route = request.resolver_match.view_name if request.resolver_match else ""
         actions.look(guest, f"page {route}", "refused")

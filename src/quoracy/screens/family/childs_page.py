@@ -1,0 +1,112 @@
+"""A child's own page: what the meeting is, three questions, pictures, and whether and how the child wants to take part.
+
+How it speaks depends on the child's age on the day: under 8, from 8 to 11, from 12 on.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from quoracy.casework.access.questions import today
+from quoracy.casework.access.rights import NoRight
+from quoracy.casework.children.models import Child
+from quoracy.casework.conferences import facts
+from quoracy.casework.contributions import actions, questions
+from quoracy.casework.links.actions import look
+from quoracy.casework.links.guests import Guest
+from quoracy.documents.leaflets import leaflet
+from quoracy.rulebook.children_taking_part import Presumption, presumption
+from quoracy.rulebook.convening_case import CaseChild, age_in_years
+from quoracy.screens.components.guests import guest_act, guest_page
+from quoracy.screens.family.forms import Drawn, Telling
+
+
+def _child(guest: Guest) -> Child:
+    if guest.child is None:
+        raise NoRight(questions.ask(), None, "There is no such page for you.")
+    return guest.child
+
+
+def for_age(age: int) -> str:
+    """How the page speaks: `small`, `middle` or `older`."""
+    return "small" if age < 8 else "middle" if age < 12 else "older"
+
+
+def starting_point(guest: Guest) -> Presumption | None:
+    """Whether taking part is offered to this child as a matter of course, under the procedure and on the day."""
+    child, conference = _child(guest), guest.conference
+    day = conference.starts_at.date() if conference.starts_at else today()
+    return presumption(facts.procedure(conference), CaseChild(str(child.pk), child.born, child.expected), day)
+
+
+@guest_page
+def childs_page(request: HttpRequest, guest: Guest) -> HttpResponse:
+    """The child's page. What is written is the child's alone until it is sent."""
+    _child(guest)
+    own = questions.of_guest(guest)
+    form = Telling(request.POST if request.method == "POST" else None, initial=own.draft if own else {})
+    if form.is_bound and form.is_valid():
+        send = request.POST.get("do") == "send"
+
+        def do() -> str:
+            actions.keep(guest, form.cleaned_data, send=send)
+            return reverse("family:childs_page")
+
+        if answered := guest_act(form, do):
+            return answered
+    look(guest, "the child's own page")
+    return _shown(request, guest, form, Drawn())
+
+
+def _shown(request: HttpRequest, guest: Guest, form: Telling, drawn: Drawn) -> HttpResponse:
+    child = _child(guest)
+    own, starts = questions.of_guest(guest), starting_point(guest)
+    day = guest.conference.starts_at.date() if guest.conference.starts_at else today()
+    contents = {
+        "guest": guest,
+        "form": form,
+        "drawn": drawn,
+        "conference": guest.conference,
+        "age_group": for_age(age_in_years(child.born, day)) if child.born else "small",
+        "offered": starts is not None and starts.starts == "offered",
+        "leaflet": leaflet("children", "cy" if (get_language() or "").startswith("cy") else "en"),
+        "copies": questions.shared_with(guest),
+        "drawings": questions.own_drawings(guest),
+        "sent_at": own.sent_at if own else None,
+    }
+    return render(request, "family/childs_page.html", contents)
+
+
+@require_POST
+@guest_page
+def draw(request: HttpRequest, guest: Guest) -> HttpResponse:
+    """Take in a picture."""
+    _child(guest)
+    drawn = Drawn(request.POST, request.FILES)
+    if drawn.is_valid():
+
+        def do() -> str:
+            actions.draw(guest, drawn.cleaned_data["file"].read())
+            return f"{reverse('family:childs_page')}#pictures"
+
+        if answered := guest_act(drawn, do):
+            return answered
+    own = questions.of_guest(guest)
+    return _shown(request, guest, Telling(initial=own.draft if own else {}), drawn)
+
+
+@require_safe
+@guest_page
+def own_drawing(request: HttpRequest, guest: Guest, drawing: uuid.UUID) -> HttpResponse:
+    """A picture the child sent, for the child."""
+    found = next((one for one in questions.own_drawings(guest) if one.pk == drawing), None)
+    if found is None:
+        raise NoRight(questions.ask(), None, "There is no such picture for you.")
+    look(guest, "their own picture")
+    return HttpResponse(bytes(found.content), content_type=found.media_type)
