@@ -72,6 +72,8 @@ def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None
         "seats": [seat for seat in seats if seat.invited or seat.present],
         "terms": procedure.terms,
         "chairs": chairs,
+        "sends_links": found.state in (S.ARRANGED, S.OPEN, S.CLOSED)
+        and (chairs or may(user, Right.ARRANGE_CONFERENCE)),
         "takes_roll": may(user, Right.TAKE_ATTENDANCE) and found.state in (S.ARRANGED, S.OPEN),
         "sees_letters": found.state == S.CLOSED and (chairs or may(user, Right.SEND_LETTERS)),
         "counts": {row.child_id: _told(counts[row.child_id]) for row in rows} if counts else {},
