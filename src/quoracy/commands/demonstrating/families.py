@@ -11,9 +11,11 @@ from quoracy.casework.access.scope import within
 from quoracy.casework.children.actions import add_child, relate, tie
 from quoracy.casework.children.models import Child, Tie
 from quoracy.casework.chronology import facts
-from quoracy.casework.conferences.actions import arranging, requesting
+from quoracy.casework.conferences import questions
+from quoracy.casework.conferences.actions import arranging, meeting, requesting
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.people.actions import add_person, set_up_household
+from quoracy.casework.reports.actions.asking import ask_for_reports
 from quoracy.casework.section_47.actions import record_strategy_discussion
 from quoracy.commands.demonstrating.people import Cast
 
@@ -121,6 +123,23 @@ def _meeting_today(cast: Cast, today: date) -> None:
     )
     conference = arranging.arrange(cast.administrator, conference, wanted)
     arranging.invite(cast.administrator, conference, list(cast.directory.values())[:6])
+    _note_who_knows_whom(cast, conference, rowan, wren)
+    ask_for_reports(cast.administrator, conference)
+
+
+def _note_who_knows_whom(cast: Cast, conference: Conference, rowan: Child, wren: Child) -> None:
+    """The school knows Rowan, the health visitor Wren, the family doctor both: just enough for each of them."""
+    both = frozenset({rowan.pk, wren.pk})
+    known = {
+        "social_care": both,
+        "gp": both,
+        "school": frozenset({rowan.pk}),
+        "health_visiting": frozenset({wren.pk}),
+    }
+    contact = {
+        seat.pk: known[key] for seat in questions.seats(conference) if (key := seat.service or seat.agency) in known
+    }
+    meeting.note_contact(cast.administrator, conference, contact)
 
 
 def _not_born_yet(cast: Cast, today: date) -> None:

@@ -90,7 +90,10 @@ def _discussed(child: Child) -> bool:
 
 
 def authorise(actor: User, conference: Conference, reasons: str) -> Conference:
-    """Agree that a conference is to be held; the unit may now arrange it."""
+    """Agree that a conference is to be held; the unit may now arrange it. Whoever asked as well says why."""
+    if actor.pk == conference.requested_by_id and not reasons.strip():
+        says = "You asked for this conference yourself. Say why you authorise it as well, and not another manager"
+        raise Objected.at("reasons", says)
     return _rule(actor, conference, Conference.State.AUTHORISED, "conference_authorised", reasons)
 
 
