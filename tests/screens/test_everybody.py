@@ -68,6 +68,7 @@ OF_THOSE_WITH_A_RIGHT = {
     "children:add",
     "section_47:record",
     "convening:request",
+    "convening:coming_up",
     "convening:rooms",
     "convening:give_up",
     "convening:hours",

@@ -26,6 +26,7 @@ class Place(NamedTuple):
 PLACES = (
     Place(_("Today"), "home:today"),
     Place(_("Find a child"), "children:find", Right.FIND_CHILDREN),
+    Place(_("Conferences"), "convening:coming_up", Right.ARRANGE_CONFERENCE),
     Place(_("Outbox"), "outbox:all", Right.ARRANGE_CONFERENCE),
     Place(_("Report desk"), "reporting:desk", Right.ARRANGE_CONFERENCE),
     Place(_("Your reports"), "reporting:mine", Right.REQUEST_CONFERENCE),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quoracy.screens.convening import arranging, asking, needing, putting_off
+from quoracy.screens.convening import arranging, asking, inviting, needing, putting_off, ready
 
 app_name = "convening"
 _ONE = "conferences/<uuid:conference>"
@@ -15,6 +15,10 @@ urlpatterns = [
     path(f"{_ONE}/arrange", arranging.arrange, name="arrange"),
     path(f"{_ONE}/invite", arranging.invite, name="invite"),
     path(f"{_ONE}/contact", arranging.contact, name="contact"),
+    path("conferences/coming-up", ready.coming_up, name="coming_up"),
+    path(f"{_ONE}/ready", ready.ready, name="ready"),
+    path(f"{_ONE}/invitations", inviting.send, name="send"),
+    path(f"{_ONE}/invitations/<uuid:seat>", inviting.take_down, name="take_down"),
     path(f"{_ONE}/needs", needing.needs, name="needs"),
     path(f"{_ONE}/joining", needing.joining, name="joining"),
     path(f"{_ONE}/day-sheet", needing.day_sheet, name="day_sheet"),

@@ -1,0 +1,77 @@
+"""What is typed when invitations are sent, and when somebody's answer is taken down for them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from quoracy.casework.invitations.actions.answering import Answer
+from quoracy.casework.invitations.models import Invitation
+from quoracy.rulebook.finding import Finding
+from quoracy.screens.components.forms import PageForm
+from quoracy.screens.convening.forms import WORDS, part
+
+_PLACES = uuid.UUID("7c1f4f0e-2f0b-5d8e-9a53-1f8a50c1d6aa")
+"""The namespace of the names of reason fields: a finding keeps its field while others come and go."""
+
+
+class Sending(PageForm):
+    """A reason for each thing the list lacks that a reason may leave as it is; one given before stands there."""
+
+    def __init__(self, findings: Sequence[Finding], given: dict[str, str], *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.places: dict[str, Finding] = {}
+        for finding in findings:
+            name = part("why", uuid.uuid5(_PLACES, finding.place))
+            self.places[name] = finding
+            self.fields[name] = forms.CharField(
+                label=finding.says, widget=WORDS, required=False, initial=given.get(finding.says, "")
+            )
+
+    def reasons(self) -> dict[str, str]:
+        return {finding.place: self.cleaned_data.get(name, "") for name, finding in self.places.items()}
+
+    def missing(self, name: str) -> None:
+        self.add_error(name, _("Ask somebody, or say why it is left as it is"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in self.places:
+            if not str(cleaned.get(name, "")).strip():
+                self.missing(name)
+        return cleaned
+
+
+_YES_NO = [("", _("Not asked")), ("yes", _("Yes")), ("no", _("No"))]
+_TAKEN = [
+    (value, label)
+    for value, label in Invitation.Reply.choices
+    if value not in (Invitation.Reply.NONE, Invitation.Reply.DEPUTY)
+]
+
+
+class TakingDown(PageForm):
+    """An answer given by telephone or in passing, taken down for the person asked."""
+
+    reply = forms.ChoiceField(label=_("What do they answer?"), choices=_TAKEN, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("If they are not coming: why?"), widget=WORDS, required=False)
+    unavoidable = forms.ChoiceField(
+        label=_("Could it not be avoided?"), choices=_YES_NO, widget=forms.Select, required=False
+    )
+    holds_information = forms.ChoiceField(
+        label=_("Do they hold important information?"), choices=_YES_NO, widget=forms.Select, required=False
+    )
+
+    def said(self) -> Answer:
+        given = self.cleaned_data
+        known = {"yes": True, "no": False}
+        return Answer(
+            given["reply"],
+            given["reason"],
+            unavoidable=known.get(given["unavoidable"]),
+            holds_information=known.get(given["holds_information"]),
+        )

@@ -1,0 +1,112 @@
+"""Sending the invitations of a conference, and taking down an answer for somebody who rings."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from quoracy.casework.access.questions import require
+from quoracy.casework.access.rights import NoRight, Right
+from quoracy.casework.conferences import questions
+from quoracy.casework.conferences.actions.looking import look
+from quoracy.casework.conferences.models import Conference, Seat
+from quoracy.casework.invitations import lists
+from quoracy.casework.invitations.actions.answering import answer
+from quoracy.casework.invitations.actions.inviting import NOT_ASKED, invite_all, list_findings
+from quoracy.casework.invitations.models import Invitation
+from quoracy.casework.invitations.questions import invitations
+from quoracy.rulebook.finding import Finding
+from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
+from quoracy.screens.components.dates import day
+from quoracy.screens.components.parts import Cell, Column, Table
+from quoracy.screens.convening.forms_of_invitations import Sending, TakingDown
+from quoracy.screens.convening.last_days import clauses
+
+
+@page
+def send(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
+    """Show who is asked and what the list lacks; send each who has not been asked an invitation of their own."""
+    user = who(request)
+    found = look(user, conference, "the invitations of a conference")
+    require(user, Right.ARRANGE_CONFERENCE)
+    lacking = _lacking(found)
+    asking = [finding for finding in lacking if finding.needs_reason]
+    form = Sending(asking, lists.reasons_given(found), request.POST or None, initial=typed_before(request))
+    if form.is_bound and form.is_valid():
+
+        def do() -> str:
+            invite_all(user, found, form.reasons(), [f for f in lists.list_asked(found) if f.needs_reason])
+            return reverse("convening:send", args=[found.pk])
+
+        if answered := act(request, form, do):
+            return answered
+    contents = {
+        "form": form,
+        "conference": found,
+        "list": _table(found),
+        "stops": [finding for finding in lacking if finding.stops],
+        "known": [finding for finding in lacking if not finding.stops and not finding.needs_reason],
+        "reasons": [(form[name], clauses(finding.clauses)) for name, finding in form.places.items()],
+        "title": _("Invitations"),
+        "button": _("Send the invitations"),
+        "keep_url": keep_url(request),
+        "back_url": reverse("convening:conference", args=[found.pk]),
+    }
+    return render(request, "convening/send.html", contents)
+
+
+def _lacking(found: Conference) -> list[Finding]:
+    """What speaks against sending, each place once: first what always does, then this procedure's own list."""
+    every = [*list_findings(found), *lists.list_asked(found)]
+    return list({finding.place or finding.says: finding for finding in reversed(every)}.values())[::-1]
+
+
+def _table(found: Conference) -> Table:
+    sent = {one.seat_id: one for one in invitations(found)}
+    seats = [seat for seat in questions.seats(found) if seat.invited and seat.standing not in NOT_ASKED]
+    columns = [Column(_("Who")), Column(_("As")), Column(_("Asked")), Column(_("Answer"))]
+    return Table(_("Who is asked"), columns, [_row(found, seat, sent.get(seat.pk)) for seat in seats])
+
+
+def _row(found: Conference, seat: Seat, one: Invitation | None) -> list[Cell]:
+    asked = one is not None and one.asked_at is not None
+    where = reverse("convening:take_down", args=[found.pk, seat.pk]) if asked else ""
+    return [
+        Cell(f"{seat.name}, {seat.title}" if seat.title else seat.name),
+        Cell(seat.get_standing_display()),
+        Cell(f"{day(one.asked_at)}, {one.get_way_display()}" if one and one.asked_at else _("Not yet")),
+        Cell(one.get_answer_display() or _("No answer yet") if one and asked else "", where),
+    ]
+
+
+@page
+def take_down(request: HttpRequest, conference: uuid.UUID, seat: uuid.UUID) -> HttpResponse:
+    """Take down what somebody answers who rings the unit, in their own words."""
+    user = who(request)
+    found = look(user, conference, "an answer to an invitation")
+    require(user, Right.ARRANGE_CONFERENCE)
+    one = next((each for each in invitations(found) if each.seat_id == seat), None)
+    if one is None:
+        raise NoRight(user, None, _("This person has not been asked yet. Send the invitations first."))
+    begun = {"reply": one.answer, "reason": one.reason}
+    form = TakingDown(request.POST or None, initial=begun | typed_before(request))
+    if form.is_bound and form.is_valid():
+
+        def do() -> str:
+            answer(user, one, form.said())
+            return reverse("convening:send", args=[found.pk])
+
+        if answered := act(request, form, do):
+            return answered
+    contents = {
+        "form": form,
+        "title": _("%(name)s answers") % {"name": one.seat.name},
+        "button": _("Keep this answer"),
+        "keep_url": keep_url(request),
+        "back_url": reverse("convening:send", args=[found.pk]),
+    }
+    return render(request, "components/form_page.html", contents)
