@@ -159,6 +159,7 @@ def case(cast: Cast, family: Family) -> Iterator[dict[str, Any]]:
             "seat": seat.pk,
             "link": uuid.uuid4(),
             "drawing": uuid.uuid4(),
+            "exclusion": uuid.uuid4(),
         }
 
 

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_safe
 from quoracy.casework.access.rights import NoRight
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.contributions import actions, questions
+from quoracy.casework.exclusions import questions as exclusions
 from quoracy.casework.links.actions import look
 from quoracy.casework.links.guests import Guest
 from quoracy.casework.reports.questions import Copy
+from quoracy.documents.exclusion_notice import paragraphs
 from quoracy.documents.leaflets import leaflet
 from quoracy.screens.components.guests import guest_act, guest_page
 from quoracy.screens.family.forms import Commenting, Saying
@@ -34,14 +36,16 @@ def page(request: HttpRequest, guest: Guest) -> HttpResponse:
     """Everything a relative may see of the conference, on one page that prints."""
     only_relatives(guest)
     look(guest, "the family's page")
-    own = questions.of_guest(guest)
+    own, ruled = questions.of_guest(guest), exclusions.kept_out(guest)
     contents = {
         "guest": guest,
         "conference": guest.conference,
         "children": [child.name for child in guest.children()],
         "leaflet": leaflet("parents", "cy" if (get_language() or "").startswith("cy") else "en"),
-        "there": who_is_there(guest.conference),
-        "copies": questions.shared_with(guest),
+        "there": who_is_there(guest.conference) if not (ruled and ruled.ruled_whole) else [],
+        "copies": exclusions.reports_for(guest),
+        "kept_out": ruled,
+        "notice": paragraphs(ruled) if ruled else [],
         "sent_at": own.sent_at if own else None,
         "authority": guest.conference.authority,
     }
@@ -98,7 +102,7 @@ def say(request: HttpRequest, guest: Guest) -> HttpResponse:
 
 
 def _copy(guest: Guest, report: uuid.UUID) -> Copy:
-    copy = questions.copy_of(guest, report) if guest.is_family or guest.child else None
+    copy = exclusions.report_for(guest, report) if guest.is_family or guest.child else None
     if copy is None:
         raise NoRight(questions.ask(), None, "There is no such report for you.")
     return copy
@@ -136,7 +140,7 @@ def report(request: HttpRequest, guest: Guest, report: uuid.UUID) -> HttpRespons
 def file(request: HttpRequest, guest: Guest, report: uuid.UUID, attachment: uuid.UUID) -> HttpResponse:
     """A file that hangs on a passage the guest may read, always as something to keep, never opened in the page."""
     _copy(guest, report)
-    found = questions.attachment_of(guest, report, attachment)
+    found = exclusions.file_for(guest, report, attachment)
     if found is None:
         raise NoRight(questions.ask(), None, "There is no such file for you.")
     look(guest, "a file of a report shared with them")

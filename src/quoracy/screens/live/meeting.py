@@ -74,6 +74,7 @@ def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None
         "chairs": chairs,
         "sends_links": found.state in (S.ARRANGED, S.OPEN, S.CLOSED)
         and (chairs or may(user, Right.ARRANGE_CONFERENCE)),
+        "asks_to_keep_out": found.state in (S.ARRANGED, S.OPEN) and may(user, Right.REQUEST_CONFERENCE),
         "takes_roll": may(user, Right.TAKE_ATTENDANCE) and found.state in (S.ARRANGED, S.OPEN),
         "sees_letters": found.state == S.CLOSED and (chairs or may(user, Right.SEND_LETTERS)),
         "counts": {row.child_id: _told(counts[row.child_id]) for row in rows} if counts else {},

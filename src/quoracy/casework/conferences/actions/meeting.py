@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from quoracy.casework.access.questions import may, require, today
 from quoracy.casework.access.rights import NoRight, Objected, Right
 from quoracy.casework.conferences import facts, questions
 from quoracy.casework.conferences.actions.arranging import uninvited
+from quoracy.casework.conferences.departures import settle
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Departure, Seat
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
@@ -31,6 +32,10 @@ def only_the_chair(actor: User, conference: Conference, right: Right) -> None:
         raise NoRight(actor, right, f"Only the chair of this conference ({chair}) may {right}.")
 
 
+BEFORE_OPENING: list[Callable[[Conference], list[Finding]]] = []
+"""What apps that stand above conferences want settled before one opens; each adds its own when it is loaded."""
+
+
 def open_conference(actor: User, conference: Conference) -> Conference:
     """Begin: the chair, on the day, with the always-invited agencies asked. A second click changes nothing."""
     with transaction.atomic():
@@ -39,6 +44,7 @@ def open_conference(actor: User, conference: Conference) -> Conference:
         if conference.state == Conference.State.OPEN:
             return conference
         _may_begin(conference)
+        settle(actor, conference, [finding for gate in BEFORE_OPENING for finding in gate(conference)], {})
         conference.state, conference.opened_at = Conference.State.OPEN, timezone.now()
         conference.version += 1
         conference.save()

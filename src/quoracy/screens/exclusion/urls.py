@@ -1,0 +1,18 @@
+"""Addresses of requests to keep somebody out of a conference."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from quoracy.screens.exclusion import views
+
+app_name = "exclusion"
+_ALL = "conferences/<uuid:conference>/kept-out"
+_ONE = f"{_ALL}/<uuid:exclusion>"
+urlpatterns = [
+    path(_ALL, views.all_of_them, name="all"),
+    path(f"{_ALL}/ask", views.ask, name="ask"),
+    path(_ONE, views.rule, name="rule"),
+    path(f"{_ONE}/told", views.told, name="told"),
+    path(f"{_ONE}/notice.pdf", views.notice, name="notice"),
+]
