@@ -249,7 +249,9 @@ def _of_chair(chair: User, start: date, end: date) -> QuerySet[Conference]:
 
 
 def seats(conference: Conference) -> list[Seat]:
-    with_whom = conference.seats.select_related("practitioner__agency", "person__household")
+    """Everybody asked to a conference or come to it; not who was left off the list again."""
+    left_off = Q(invited=False, present__isnull=True)
+    with_whom = conference.seats.exclude(left_off).select_related("practitioner__agency", "person__household")
     return list(with_whom.order_by("standing", "agency", "name"))
 
 

@@ -196,7 +196,7 @@ def invite(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     found = look(user, conference, "who is asked to a conference")
     _may_invite(user, found)
     seats = questions.seats(found)
-    asked = {seat.practitioner_id for seat in seats}
+    asked = {seat.practitioner_id for seat in seats if seat.invited}
     offered = [one for one in directory() if one.pk not in asked]
     form = Inviting(offered, request.POST or None, initial=typed_before(request))
     if form.is_bound and form.is_valid():
@@ -211,7 +211,7 @@ def invite(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     contents = {
         "form": form,
         "conference": found,
-        "seats": seats,
+        "seats": [seat for seat in seats if seat.invited],
         "always": arranging.uninvited(found),
         "title": _("Who is asked?"),
         "button": _("Ask them"),

@@ -9,7 +9,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quoracy.casework.agencies.models import AgencyKind, Service
+from quoracy.casework.conferences.models import Seat
 from quoracy.casework.invitations.actions.answering import Answer
+from quoracy.casework.invitations.actions.listing import BROUGHT, Newcomer
 from quoracy.casework.invitations.models import Invitation
 from quoracy.rulebook.finding import Finding
 from quoracy.screens.components.forms import PageForm
@@ -75,3 +78,53 @@ class TakingDown(PageForm):
             unavoidable=known.get(given["unavoidable"]),
             holds_information=known.get(given["holds_information"]),
         )
+
+
+class LeavingOff(PageForm):
+    """Why somebody is not asked."""
+
+    reason = forms.CharField(label=_("Why is this person not asked?"), widget=WORDS)
+
+
+class Newcoming(PageForm):
+    """Somebody of an agency who is not on the directory yet."""
+
+    name = forms.CharField(label=_("What is their name?"), max_length=120)
+    title = forms.CharField(label=_("What is their job?"), max_length=120)
+    agency = forms.CharField(label=_("Which agency are they from?"), max_length=160)
+    kind = forms.ChoiceField(label=_("What kind of agency is it?"), choices=AgencyKind.choices)
+    service = forms.ChoiceField(
+        label=_("Which service, if it has several?"),
+        choices=[("", _("None of these")), *Service.choices],
+        required=False,
+    )
+    email = forms.EmailField(label=_("What is their e-mail address?"), required=False)
+    standing = forms.ChoiceField(
+        label=_("As what are they asked?"),
+        choices=[(Seat.Standing.MEMBER, _("Member")), (Seat.Standing.OBSERVER, _("Observer"))],
+        widget=forms.RadioSelect,
+        initial=Seat.Standing.MEMBER,
+    )
+
+    def who(self) -> Newcomer:
+        given = self.cleaned_data
+        return Newcomer(*(given[name] for name in ("name", "title", "agency", "kind", "service", "email")))
+
+
+class Bringing(PageForm):
+    """Somebody whom a relative brings."""
+
+    name = forms.CharField(label=_("What is their name?"), max_length=120)
+    brought_by = forms.ChoiceField(label=_("With whom do they come?"), widget=forms.RadioSelect)
+    standing = forms.ChoiceField(
+        label=_("As what do they come?"),
+        choices=[(one, one.label) for one in BROUGHT],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, relatives: Sequence[Seat], *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.relatives = {str(seat.pk): seat for seat in relatives}
+        field = self.fields["brought_by"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(key, seat.name) for key, seat in self.relatives.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quoracy.screens.convening import arranging, asking, inviting, needing, putting_off, ready
+from quoracy.screens.convening import arranging, asking, inviting, listing, needing, putting_off, ready
 
 app_name = "convening"
 _ONE = "conferences/<uuid:conference>"
@@ -19,6 +19,9 @@ urlpatterns = [
     path(f"{_ONE}/ready", ready.ready, name="ready"),
     path(f"{_ONE}/invitations", inviting.send, name="send"),
     path(f"{_ONE}/invitations/<uuid:seat>", inviting.take_down, name="take_down"),
+    path(f"{_ONE}/invite/somebody-new", listing.newcomer, name="newcomer"),
+    path(f"{_ONE}/invite/supporter", listing.supporter, name="supporter"),
+    path(f"{_ONE}/invite/<uuid:seat>/leave-off", listing.leave_off, name="leave_off"),
     path(f"{_ONE}/needs", needing.needs, name="needs"),
     path(f"{_ONE}/joining", needing.joining, name="joining"),
     path(f"{_ONE}/day-sheet", needing.day_sheet, name="day_sheet"),

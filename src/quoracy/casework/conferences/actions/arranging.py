@@ -295,6 +295,9 @@ def seat_practitioner(
             "direct_contact": list(direct_contact),
         },
     )
+    if not seat.invited:  # left off before, and asked after all
+        seat.invited = True
+        seat.save(update_fields=["invited"])
     if made and practitioner.user:
         for row in questions.about(conference):
             tie(practitioner.user, row.child, Tie.Capacity.PRACTITIONER, reason="asked to the conference")

@@ -66,6 +66,14 @@ def _cancel(conference: Conference, invitation: Invitation) -> Message | None:
     return send(conference, invitation, "cancelled", values, f"cancelled {invitation.sequence}", calendar)
 
 
+def take_back(conference: Conference, invitation: Invitation) -> Message | None:
+    """Tell one person who was asked that they need not come; nothing where they were never told of a day."""
+    told = _cancel(conference, invitation) if invitation.told_start is not None else None
+    invitation.asked_at, invitation.answer, invitation.answered_at, invitation.answered_by = None, "", None, None
+    invitation.save()
+    return told
+
+
 def _change(conference: Conference, invitation: Invitation) -> Message | None:
     """A new day has to be answered anew: who could come on the first may not on the second."""
     was, moved = invitation.told_start, invitation.told_start != conference.starts_at
@@ -90,7 +98,8 @@ def ask(actor: User, conference: Conference, invitation: Invitation, template: s
     values = values_for(conference, invitation) | more
     leaflets = ("leaflet:parents",) if invitation.seat.standing == Seat.Standing.FAMILY else ()
     calendar = _calendar(conference, invitation, "REQUEST")
-    return send(conference, invitation, chosen, values, "asked", calendar, leaflets, actor)
+    what = f"asked {invitation.sequence}" if invitation.sequence else "asked"  # who was told not to come is asked anew
+    return send(conference, invitation, chosen, values, what, calendar, leaflets, actor)
 
 
 def send(
