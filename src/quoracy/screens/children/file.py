@@ -22,6 +22,7 @@ from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.children import questions as children
 from quoracy.casework.children.models import Child
 from quoracy.casework.chronology import facts, questions
+from quoracy.casework.conferences.lateness import under_way
 from quoracy.casework.conferences.questions import conferences_of
 from quoracy.casework.plans.questions import current_plan, plans_of
 from quoracy.casework.section_47.questions import discussions_about, open_enquiry
@@ -151,6 +152,10 @@ def _next_steps(user: User, child: Child, on_a_plan: bool) -> list[tuple[str, st
         (Right.CORRECT_CHRONOLOGY, _("Record the birth"), to("children:birth", pk) if child.unborn else ""),
         (Right.ADD_CHILD, _("Add a brother or sister"), to("children:add_sibling", pk)),
     ]
+    going = under_way([pk]).get(pk)
+    if going:  # asked for already: it is shown, and not asked for twice
+        wanted = [step for step in wanted if step[0] is not Right.REQUEST_CONFERENCE]
+        wanted.insert(0, (Right.FIND_CHILDREN, _("Go to the conference"), to("convening:conference", going.pk)))
     enquiry = open_enquiry(child)
     if enquiry:
         conclude = to("section_47:conclude", child.pk, enquiry.pk)

@@ -11,7 +11,6 @@ from quoracy.rulebook.procedure import Shelf
 from quoracy.rulebook.reasons import explain
 from quoracy.screens.components.parts import ClauseText, Why
 
-
 WORDS = {
     "reason_in_record": gettext_lazy("The chair's reason for going on stands in the record"),
     "early_review": gettext_lazy("Early review"),
@@ -24,12 +23,22 @@ WORDS = {
 """Keys whose words say too little by themselves."""
 
 
+TESTS = ("first_limb", "second_limb", "first_test", "second_test")
+
+
 def plain(key: object) -> str:
     """Write a key of a pack as words: "record_to_parents" as "Record to parents"."""
     if str(key) in WORDS:
         return str(WORDS[str(key)])
     words = str(key).replace("_", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+def in_words(says: str) -> str:
+    """A finding's sentence with the keys it names put into the words that people choose between."""
+    for key in TESTS:
+        says = says.replace(key.replace("_", " "), f"“{plain(key)}”")
+    return says
 
 
 def clause_text(shelf: Shelf, clause_id: str) -> ClauseText:

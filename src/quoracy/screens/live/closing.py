@@ -22,8 +22,10 @@ from quoracy.casework.conferences.actions.meeting import only_the_chair
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
 from quoracy.documents.letters_of_conference import make_letters, prepare, readers
 from quoracy.rulebook.finding import Finding
+from quoracy.rulebook.procedure import load_shelf
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.parts import Gate
+from quoracy.screens.components.wording import why as why_of
 from quoracy.screens.live.forms_of_closing import REASONS, ChildTerms, Closing, kept_before
 from quoracy.screens.live.forms_of_decisions import outcome_words
 from quoracy.screens.live.meeting import cited, one_child
@@ -58,7 +60,7 @@ def terms(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Http
         "row": row,
         "conference": found,
         "planned": row.outcome in closing.PLANNED,
-        "last": {name: (day, cited([clause])) for name, (day, clause) in closing.last_days(row).items()},
+        "last": {name: why_of(duty, load_shelf()) for name, duty in closing.clocks(row).items()},
         "gates": _left(found, row) if row.closing else [],
         "asked": _reasons_asked(found, row) if row.closing else [],
         "title": _("Closing: %(name)s") % {"name": row.child.name},

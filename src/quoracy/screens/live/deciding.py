@@ -21,7 +21,7 @@ from quoracy.rulebook.decisions import Decision
 from quoracy.rulebook.deferments import rule_for_putting_off
 from quoracy.screens.components.acting import act, page, typed_before, who
 from quoracy.screens.components.parts import Gate
-from quoracy.screens.components.wording import plain
+from quoracy.screens.components.wording import in_words, plain
 from quoracy.screens.live.forms_of_decisions import Deciding, Deferring, outcome_words
 from quoracy.screens.live.meeting import cited
 from quoracy.screens.live.views_taken import VOICES, about_the_child, for_the_chair
@@ -80,7 +80,9 @@ def _open(row: ConferenceChild) -> list[Gate]:
     for finding in deciding.open_questions(row):
         taken = "has not been answered by" in finding.says
         link = _("Take the views") if taken else _("Answer it")
-        gates.append(Gate(finding.says, link, views if taken else threshold, finding.stops, _first(finding.clauses)))
+        gates.append(
+            Gate(in_words(finding.says), link, views if taken else threshold, finding.stops, _first(finding.clauses))
+        )
     return gates
 
 

@@ -40,7 +40,12 @@ class Next:
 
 def in_lines(because: str) -> list[str]:
     """The reason of a count as lines, one thing in each, for eyes that belong to the people in the room."""
+    because = re.sub(r"^(\d+) of (\d+): ", lambda n: _("%(here)s counted, %(all)s needed: ") % _figures(n), because)
     return re.split(r"; |(?<=\.) (?=The )", because)
+
+
+def _figures(found: re.Match[str]) -> dict[str, str]:
+    return {"here": found[1], "all": found[2]}
 
 
 def steps_of(row: ConferenceChild, count: ChildQuoracy, seats: Sequence[Seat]) -> list[Step]:

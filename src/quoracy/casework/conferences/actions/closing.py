@@ -29,7 +29,7 @@ from quoracy.casework.plans.actions import Step, Terms, continue_plan, end_plan,
 from quoracy.casework.plans.questions import current_plan
 from quoracy.rulebook.chronology import Event
 from quoracy.rulebook.conference_rules import AskedOf
-from quoracy.rulebook.duty import day_of
+from quoracy.rulebook.duty import Duty, day_of
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.thresholds import threshold_questions
@@ -43,7 +43,12 @@ REVIEW_CLOCKS = ("first_review", "review_after_birth", "next_review")
 
 
 def last_days(about: ConferenceChild) -> dict[str, tuple[date, str]]:
-    """The last days the closing checklist has to keep to, each with its clause: the first core group, the review.
+    """The last days the closing checklist has to keep to, each with its clause: the first core group, the review."""
+    return {name: (day_of(duty.due), duty.clause) for name, duty in clocks(about).items()}
+
+
+def clocks(about: ConferenceChild) -> dict[str, Duty]:
+    """The duties that the dates of the closing checklist have to meet, by the name of each date.
 
     Asked of the rulebook as if the conference had just closed with this decision, so that the day shown here is the
     day of the duty that follows.
@@ -61,11 +66,13 @@ def last_days(about: ConferenceChild) -> dict[str, tuple[date, str]]:
         if duty.met_on is None and not duty.not_needed
     ]
     wanted = {"first_core_group_on": ("first_core_group",), "review_on": REVIEW_CLOCKS}
-    found: dict[str, tuple[date, str]] = {}
+    found: dict[str, Duty] = {}
     for name, keys in wanted.items():
-        due = min(((day_of(duty.due), duty.clause) for duty in open_then if duty.key in keys), default=None)
-        if due:
-            found[name] = due
+        first = min(
+            (duty for duty in open_then if duty.key in keys), key=lambda d: (day_of(d.due), d.clause), default=None
+        )
+        if first:
+            found[name] = first
     return found
 
 
