@@ -97,6 +97,7 @@ class Arranging(PageForm):
         else:
             del self.fields["room"]
             self.fields["place"].label = _("Where is it held?")
+            self.fields["place"].required = True
 
     def in_room(self) -> Room | None:
         return self.rooms.get(self.cleaned_data.get("room", ""))
