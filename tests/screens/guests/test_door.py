@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -294,3 +295,16 @@ def test_a_practitioner_of_the_directory_comes_in_by_link(cast: Cast, conference
 
 def test_keys_of_the_same_code_differ_by_link() -> None:
     assert keys.code_digest("123456", uuid.uuid4()) != keys.code_digest("123456", uuid.uuid4())
+
+
+def test_the_outbox_shows_nobody_a_link_or_code_that_really_goes_out(
+    cast: Cast, conference: Conference, mother: Seat, settings: Any
+) -> None:
+    token = linked(cast, conference, mother)
+    Client().post(f"/l/{token}")
+    code = newest(cast.authority, "sign_in_code")
+    for provider, shown in (("keep", True), ("smtp", False), ("notify", False)):
+        settings.OUTBOX_PROVIDER = provider
+        for message, secret in ((newest(cast.authority, "link"), token), (code, code_in(code))):
+            page = signed_in(cast.administrator).get(f"/outbox/{message.pk}").content.decode()
+            assert (secret in page) == shown, provider

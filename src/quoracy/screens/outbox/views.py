@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from quoracy.casework.access.actions import journal
 from quoracy.casework.access.models import JournalEntry, User
+from quoracy.casework.links.actions import SECRET
 from quoracy.casework.messages import actions, questions
 from quoracy.casework.messages.models import Message
 from quoracy.casework.messages.sending import enclosures
@@ -85,6 +87,8 @@ def one(request: HttpRequest, message: uuid.UUID) -> HttpResponse:
 
 def _look(user: User, message: uuid.UUID) -> Message:
     found = questions.message(user, message)
+    if found.template in SECRET and settings.OUTBOX_PROVIDER != "keep":
+        found.body = _("What this message says opens something, so nobody but its reader sees it.")
     journal(user, JournalEntry.Act.LOOKED, "a message that leaves the service", conference=found.conference)
     return found
 
