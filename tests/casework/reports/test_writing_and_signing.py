@@ -168,18 +168,48 @@ def test_second_hand_says_from_whom(cast: Cast, family: Family) -> None:
 
 
 @pytest.mark.clause("BOL-1.62")
-@pytest.mark.parametrize("under", ["bolton", "lbh"], indirect=True)
+@pytest.mark.parametrize("under", ["bolton"], indirect=True)
 def test_convictions_go_in_only_with_consent(under: tuple[Cast, Family]) -> None:
     cast, family = under
     visitor = author(cast.health_visitor, asked(cast, family.ava))
     written(visitor)
     said_of = Written("He was convicted.", child=family.ava.pk, label="fact", hand="first", mentions_conviction=True)
     row = save_passage(visitor, said_of)
-    with pytest.raises(Objected, match="convictions"):
-        signed(visitor, convictions=True)
+    with pytest.raises(Objected, match="has not consented") as said:
+        signed(visitor, convictions=True, reasons={"convictions": "It is well known"})
+    assert {(finding.place, finding.clauses) for finding in said.value.findings} == {("convictions", ("BOL-1.62",))}
     consented = Written(**{**_fields(said_of), "conviction_of": "R. Moss", "consent": "In writing, 24 November"})
     save_passage(visitor, consented, row.pk, row.version)
     assert signed(visitor, convictions=True).convictions is True
+
+
+@pytest.mark.clause("BOL-1.56", "BFG-4.7.1c")
+@pytest.mark.parametrize("under", ["bolton", "bfg"], indirect=True)
+def test_an_allegation_says_whose_it_is_or_why_not(under: tuple[Cast, Family]) -> None:
+    cast, family = under
+    visitor = author(cast.health_visitor, asked(cast, family.ava))
+    written(visitor)
+    heard = Written("He struck her.", child=family.ava.pk, label="allegation", hand="first")
+    save_passage(visitor, heard)
+    save_passage(visitor, Written("Ava is thin.", child=family.ava.pk, label="observation", hand="first"))
+    with pytest.raises(Objected, match="who made this allegation") as said:
+        signed(visitor)
+    assert set(objected(said)) == {"labels"}, "what was observed is a fact where a procedure has no kind for it"
+    assert signed(visitor, reasons={"labels": "She asked not to be named"}).submitted
+
+
+@pytest.mark.clause("LBH-4.15", "LBH-4.17")
+@pytest.mark.parametrize("under", ["lbh"], indirect=True)
+def test_a_procedure_that_only_advises_labels_asks_at_which_hand_a_thing_is_known(under: tuple[Cast, Family]) -> None:
+    cast, family = under
+    visitor = author(cast.health_visitor, asked(cast, family.ava))
+    written(visitor)
+    convicted = Written("He was convicted.", child=family.ava.pk, mentions_conviction=True)
+    save_passage(visitor, convicted)
+    with pytest.raises(Objected, match="third hand") as said:
+        signed(visitor, convictions=True)
+    assert set(objected(said)) == {"hands"}
+    assert signed(visitor, convictions=True, reasons={"hands": "Taken from an old file"}).submitted
 
 
 def _fields(value: Written) -> dict[str, object]:

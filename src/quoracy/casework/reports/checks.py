@@ -1,45 +1,96 @@
 """What speaks against signing a report as it stands, under the procedure of the conference's day.
 
-Each finding cites the clauses of that procedure; its place is the part, the passage or the field it belongs to.
+Where the procedure says what a report must hold, the rulebook answers and this only leads its findings to the places
+of the form; where it is silent, the usual questions are asked. Each finding cites the clauses of that procedure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from quoracy.casework.conferences import facts
+from quoracy.casework.reports import facts as told
 from quoracy.casework.reports import parts
 from quoracy.casework.reports.models import Passage, Report
 from quoracy.casework.reports.questions import TO_THE_CHAIR, clocks, deadline
 from quoracy.rulebook.finding import Departure, Finding
 from quoracy.rulebook.procedure import Procedure
+from quoracy.rulebook.report_rules import ReportRule
+from quoracy.rulebook.reports import report_findings
 
 LABELS = ("BFG-4.7.1c", "BOL-1.56", "LBH-4.15")
 HANDS = ("LBH-4.17",)
 SIGNED = ("BFG-4.7.9a", "LBH-3.03")
 WRITTEN = ("BFG-4.7.9a", "BFG-4.7.2a", "BOL-1.43", "BOL-1.45", "LBH-3.02", "WAL-5.12", "WAR-4.01", "WAR-5.04")
 CONVICTIONS = ("BOL-1.62",)
-WITH_REASON, FORBIDDEN = Departure.RECORDED_REASON, Departure.FORBIDDEN
+MARK_THEM = "Mark the passages that mention somebody's convictions, and say how that person consented."
+WITH_REASON, FORBIDDEN, WITHOUT = Departure.RECORDED_REASON, Departure.FORBIDDEN, Departure.NOT_NEEDED
 
 
 def findings(report: Report, now: datetime, convictions: bool | None = None) -> list[Finding]:
     """Everything that stops a report from being signed, or asks its author for a reason; empty when nothing does."""
     procedure = facts.procedure(report.request.conference)
     passages = list(report.passages.select_related("child"))
-    return [
-        *_written(procedure, passages),
-        *_parts(report, passages),
-        *_labels(procedure, passages),
-        *_convictions(procedure, passages, report.convictions if convictions is None else convictions),
-        *_in_time(report, now),
-    ]
-
-
-def _written(procedure: Procedure, passages: list[Passage]) -> Iterator[Finding]:
+    answered = report.convictions if convictions is None else convictions
     if not passages:
-        says = "Nothing is written yet. Speaking at the conference does not take the place of a report."
-        yield Finding(False, says, parts.here(procedure, WRITTEN), FORBIDDEN)
+        found = _written(procedure)
+    elif procedure.reports:
+        found = _of_procedure(procedure, procedure.reports, report, passages, answered)
+    else:
+        found = _usual(procedure, report, passages, answered)
+    return [*found, *_in_time(report, now)]
+
+
+def _of_procedure(
+    procedure: Procedure, rule: ReportRule, report: Report, passages: list[Passage], answered: bool | None
+) -> Iterator[Finding]:
+    """What the rulebook finds open, each at its place in the form; one place for all labels, and one for all hands."""
+    found = report_findings(procedure, told.report(rule, report, passages, answered))
+    broken = [finding for finding in found if finding.stops or finding.needs_reason]
+    yield from _fields(report, broken)
+    yield from _together(broken, (".label", ".whose"), "labels")
+    yield from _together(broken, (".hand",), "hands")
+    for finding in broken:
+        if finding.place == "report.mentions_convictions" or finding.place.startswith("report.conviction."):
+            yield replace(finding, place="convictions")
+    if rule.convictions is not WITHOUT and answered and not any(one.mentions_conviction for one in passages):
+        yield Finding(False, MARK_THEM, parts.here(procedure, CONVICTIONS), rule.convictions, "convictions")
+
+
+def _fields(report: Report, broken: Sequence[Finding]) -> Iterator[Finding]:
+    """The fields left empty, named with the child whose they are."""
+    empty = {finding.place.removeprefix("report."): finding for finding in broken}
+    for heading in parts.headings(report.request, parts.fields(report.request)):
+        child = heading.child
+        finding = empty.get(f"{heading.part.key}.{child.pk}" if child else heading.part.key)
+        if finding:
+            yield replace(finding, says=_nothing_under(heading), place=heading.place)
+
+
+def _together(broken: Sequence[Finding], ends: tuple[str, ...], place: str) -> Iterator[Finding]:
+    """One finding for each thing that several passages lack; a reason given at its place answers for all of them."""
+    lacking: dict[str, list[Finding]] = {}
+    for finding in broken:
+        if finding.place.startswith("report.passage.") and finding.place.endswith(ends):
+            lacking.setdefault(finding.says, []).append(finding)
+    if lacking:
+        says = " ".join(f"{words} (Passages: {len(found)}.)" for words, found in lacking.items())
+        first = next(iter(lacking.values()))[0]
+        yield replace(first, says=f"{says} Or say why not.", place=place)
+
+
+def _usual(procedure: Procedure, report: Report, passages: list[Passage], answered: bool | None) -> Iterator[Finding]:
+    """What is asked of any report where the procedure names nothing."""
+    yield from _parts(report, passages)
+    yield from _labels(procedure, passages)
+    yield from _convictions(procedure, passages, answered)
+
+
+def _written(procedure: Procedure) -> Iterator[Finding]:
+    says = "Nothing is written yet. Speaking at the conference does not take the place of a report."
+    yield Finding(False, says, parts.here(procedure, WRITTEN), FORBIDDEN)
 
 
 def _parts(report: Report, passages: list[Passage]) -> Iterator[Finding]:
@@ -47,18 +98,16 @@ def _parts(report: Report, passages: list[Passage]) -> Iterator[Finding]:
     said = {(passage.part, passage.child_id) for passage in passages} | {(passage.part, None) for passage in passages}
     said |= {("seen", row.child_id) for row in report.seen.all()}
     wanted = [*parts.asked(report.request), *(p for p in parts.fields(report.request) if p.key in parts.NOT_PROSE)]
-    for heading in parts.headings(report.request, wanted) if passages else ():
+    for heading in parts.headings(report.request, wanted):
         part, child = heading.part, heading.child
-        if part.optional or (part.key, child.pk if child else None) in said:
-            continue
-        about = f" for {child.name}" if child else ""
-        says = f"Nothing is written{about} under “{part.asks}”."
-        ask = (
-            "Write it, or say why it is empty."
-            if part.missing is WITH_REASON
-            else "Write it, or what is not known and why."
-        )
-        yield Finding(False, f"{says} {ask}", part.clauses, part.missing, heading.place)
+        if not part.optional and (part.key, child.pk if child else None) not in said:
+            yield Finding(False, _nothing_under(heading), part.clauses, part.missing, heading.place)
+
+
+def _nothing_under(heading: parts.Heading) -> str:
+    about = f" for {heading.child.name}" if heading.child else ""
+    empty = "say why it is empty" if heading.part.missing is WITH_REASON else "what is not known and why"
+    return f"Nothing is written{about} under “{heading.part.asks}”. Write it, or {empty}."
 
 
 def _labels(procedure: Procedure, passages: list[Passage]) -> Iterator[Finding]:
@@ -80,8 +129,7 @@ def _convictions(procedure: Procedure, passages: list[Passage], answered: bool |
         yield Finding(False, "Say whether the report mentions anybody's convictions", clauses, FORBIDDEN, "convictions")
     marked = [passage for passage in passages if passage.mentions_conviction]
     if answered and not marked:
-        says = "Mark the passages that mention somebody's convictions, and say how that person consented."
-        yield Finding(False, says, clauses, FORBIDDEN, "convictions")
+        yield Finding(False, MARK_THEM, clauses, FORBIDDEN, "convictions")
     if marked and any(not (passage.consent and passage.conviction_of) for passage in marked):
         says = (
             "A passage mentions somebody's convictions without that person's consent. Say whose, and when and how "
