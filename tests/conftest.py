@@ -23,16 +23,22 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop 
 
 @pytest.fixture(scope="session")
 def database_server() -> None:
-    """A running PostgreSQL: the one DATABASE_URL names, or the embedded one."""
+    """A running PostgreSQL: the one that TEST_ON_URL or DATABASE_URL names, or the embedded one."""
     from quoracy.commands import embedded_postgres
 
-    if not os.environ.get("DATABASE_URL"):
+    if not (os.environ.get("TEST_ON_URL") or os.environ.get("DATABASE_URL")):
         embedded_postgres.start()
 
 
 def address(*, as_owner: bool) -> dict[str, Any]:
     """Where the database is, and as whom."""
+    import dj_database_url
+
     from quoracy.config import environment
+
+    elsewhere = os.environ.get("TEST_ON_OWNER_URL" if as_owner else "TEST_ON_URL")
+    if elsewhere:
+        return dict(dj_database_url.parse(elsewhere))
 
     os.environ["QUORACY_AS_OWNER"] = "1" if as_owner else "0"
     try:
