@@ -18,9 +18,10 @@ Model = TypeVar("Model", bound=type[models.Model])
 def kept(model_name: str, exclude: Sequence[str] = ()) -> Callable[[Model], Model]:
     """Keep a model's earlier versions as a model of this name; its trackers are its own, as they take on its fields."""
     was = (pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(row=pghistory.Old))
-    return pghistory.track(
+    tracked: Callable[[Model], Model] = pghistory.track(
         *was,
         exclude=list(exclude),
         context_field=None,  # type: ignore[arg-type]  # None is documented: no context is kept
         model_name=model_name,
     )
+    return tracked
