@@ -13,18 +13,6 @@ import pikepdf
 import pytest
 from pdfua import validate
 from pypdf import PdfReader
-from tests.documents.made_letters import (
-    AVA,
-    FATHER,
-    LONDON,
-    MOTHER,
-    NOAH,
-    PROCEDURES,
-    TEACHER,
-    UNBORN,
-    letter_under,
-    terms_of,
-)
 
 from quoracy.documents.decision_letter import render, render_many
 from quoracy.documents.letters import (
@@ -38,6 +26,18 @@ from quoracy.documents.letters import (
     Recommendation,
 )
 from quoracy.documents.press import UnprintableTextError
+from tests.documents.made_letters import (
+    AVA,
+    FATHER,
+    LONDON,
+    MOTHER,
+    NOAH,
+    PROCEDURES,
+    TEACHER,
+    UNBORN,
+    letter_under,
+    terms_of,
+)
 
 HOSTILE = [
     '#import "x": *',

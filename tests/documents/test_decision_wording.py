@@ -10,11 +10,11 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.documents.made_letters import AVA, LONDON, NOAH, UNBORN, terms_of
 
 from quoracy.documents.decision_wording import next_steps, read_back
 from quoracy.documents.letters import How, LetterChild, Outcome
 from quoracy.documents.phrases import phrases_in
+from tests.documents.made_letters import AVA, LONDON, NOAH, UNBORN, terms_of
 
 ENGLAND = terms_of("england")
 

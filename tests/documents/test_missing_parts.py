@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.documents.made_letters import AVA, FATHER, MOTHER, NOAH, TEACHER, UNBORN, letter_under
 
 from quoracy.documents.letters import DecisionLetter, How, Language, LetterChild, Member, Outcome, Part, RecordedReason
 from quoracy.documents.missing_parts import missing_parts
 from quoracy.rulebook.finding import Departure
+from tests.documents.made_letters import AVA, FATHER, MOTHER, NOAH, TEACHER, UNBORN, letter_under
 
 FIVE_PARTS = (Part.DECISION, Part.LEAD, Part.CORE_GROUP, Part.CATEGORY, Part.OUTLINE_PLAN)
 BOLTON_PARTS = dict.fromkeys(FIVE_PARTS, ("BOL-1.96b",))

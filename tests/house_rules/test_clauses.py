@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests import clause_marks
 
 HOUSE = Path(__file__).resolve().parents[2]
