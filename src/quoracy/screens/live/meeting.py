@@ -20,6 +20,8 @@ from quoracy.casework.conferences.actions import closing, meeting
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.actions.meeting import only_the_chair
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
+from quoracy.casework.reports.actions import opening
+from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.rulebook.quoracy import ChildQuoracy
 from quoracy.screens.components import duties
@@ -29,6 +31,7 @@ from quoracy.screens.components.parts import ClauseText, DutyLine
 from quoracy.screens.components.wording import clause_texts, plain
 from quoracy.screens.live.forms import Adding, Proceeding, Roll
 from quoracy.screens.live.forms_of_decisions import outcome_words
+from quoracy.screens.live.opening import Opening
 from quoracy.screens.live.steps import in_lines, next_for_chair, steps_of, waiting_for
 
 S = Conference.State
@@ -119,19 +122,39 @@ def _follow_on(counts: Mapping[uuid.UUID, ChildQuoracy]) -> dict[uuid.UUID, list
 
 @page
 def begin(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
-    """Open the conference; what stands in the way is shown on its page."""
+    """Open the conference. What is open about its reports is shown to its chair first; what stops, on its page."""
     user = who(request)
     found = look(user, conference, "opening a conference")
-    if request.method != "POST":
+    chairs = found.chair_id == user.pk and may(user, Right.RUN_CONFERENCE)
+    gaps = opening.findings(user, found) if chairs and found.state == S.ARRANGED else []
+    seen = request.method == "POST" and ("asked" in request.POST or not gaps)
+    if not (seen or gaps):
         return redirect("live:conference", conference=found.pk)
-    form = PageForm(request.POST)
-    form.is_valid()
+    form = Opening(gaps, request.POST if seen else None, initial=typed_before(request))
+    if form.is_bound and form.is_valid():
 
-    def do() -> str:
-        meeting.open_conference(user, found)
-        return reverse("live:roll_call", args=[found.pk])
+        def do() -> str:
+            opening.settle(user, found, form.reasons())
+            meeting.open_conference(user, found)
+            return reverse("live:roll_call", args=[found.pk])
 
-    return act(request, form, do) or _shown(request, questions.visible_conference(user, conference), form)
+        if answered := act(request, form, do):
+            return answered
+    if not gaps:
+        return _shown(request, questions.visible_conference(user, conference), form)
+    return render(request, "live/opening.html", _before(request, found, form, gaps))
+
+
+def _before(request: HttpRequest, found: Conference, form: Opening, gaps: Sequence[Finding]) -> dict[str, object]:
+    return {
+        "form": form,
+        "notes": [gap for gap in gaps if not gap.needs_reason],
+        "clauses": cited(sorted({clause for gap in gaps for clause in gap.clauses})),
+        "title": _("Before you open the conference"),
+        "button": _("Open it all the same"),
+        "keep_url": keep_url(request),
+        "back_url": reverse("live:conference", args=[found.pk]),
+    }
 
 
 @page
