@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='journalentry',
-            name='name',
-            field=models.CharField(blank=True, help_text='Who a guest was', max_length=120),
+            model_name="journalentry",
+            name="name",
+            field=models.CharField(blank=True, help_text="Who a guest was", max_length=120),
         ),
         migrations.AddField(
-            model_name='journalentry',
-            name='seat',
-            field=models.UUIDField(help_text='Whose link it was, for a guest without an account', null=True),
+            model_name="journalentry",
+            name="seat",
+            field=models.UUIDField(help_text="Whose link it was, for a guest without an account", null=True),
         ),
     ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0001_initial'),
+        ("agencies", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agency',
-            name='lead_email',
-            field=models.EmailField(blank=True, help_text='Where reminders go that nobody answered', max_length=254),
+            model_name="agency",
+            name="lead_email",
+            field=models.EmailField(blank=True, help_text="Where reminders go that nobody answered", max_length=254),
         ),
         migrations.AddField(
-            model_name='agency',
-            name='lead_name',
-            field=models.CharField(blank=True, help_text='Who leads for the agency on conferences', max_length=120),
+            model_name="agency",
+            name="lead_name",
+            field=models.CharField(blank=True, help_text="Who leads for the agency on conferences", max_length=120),
         ),
     ]

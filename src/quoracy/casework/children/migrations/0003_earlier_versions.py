@@ -6,30 +6,50 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('children', '0002_initial'),
+        ("children", "0002_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='child',
-            name='insert_insert',
+            model_name="child",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='child',
-            name='update_update',
+            model_name="child",
+            name="update_update",
         ),
         migrations.RemoveField(
-            model_name='childversion',
-            name='pgh_context',
+            model_name="childversion",
+            name="pgh_context",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='child',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."added_at" IS DISTINCT FROM (NEW."added_at") OR OLD."alerts" IS DISTINCT FROM (NEW."alerts") OR OLD."authority_id" IS DISTINCT FROM (NEW."authority_id") OR OLD."born" IS DISTINCT FROM (NEW."born") OR OLD."died" IS DISTINCT FROM (NEW."died") OR OLD."disabilities" IS DISTINCT FROM (NEW."disabilities") OR OLD."ethnicity" IS DISTINCT FROM (NEW."ethnicity") OR OLD."expected" IS DISTINCT FROM (NEW."expected") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_names" IS DISTINCT FROM (NEW."given_names") OR OLD."household_id" IS DISTINCT FROM (NEW."household_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."upn" IS DISTINCT FROM (NEW."upn"))', func='INSERT INTO "children_childversion" ("added_at", "alerts", "authority_id", "born", "died", "disabilities", "ethnicity", "expected", "family_name", "given_names", "household_id", "id", "number", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "upn") VALUES (OLD."added_at", OLD."alerts", OLD."authority_id", OLD."born", OLD."died", OLD."disabilities", OLD."ethnicity", OLD."expected", OLD."family_name", OLD."given_names", OLD."household_id", OLD."id", OLD."number", NOW(), \'update\', OLD."id", OLD."sex", OLD."upn"); RETURN NULL;', hash='2791bab400af8db1d50b4001553aaf8a7626268a', operation='UPDATE', pgid='pgtrigger_update_update_7c384', table='children_child', when='AFTER')),
+            model_name="child",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."added_at" IS DISTINCT FROM (NEW."added_at") OR OLD."alerts" IS DISTINCT FROM (NEW."alerts") OR OLD."authority_id" IS DISTINCT FROM (NEW."authority_id") OR OLD."born" IS DISTINCT FROM (NEW."born") OR OLD."died" IS DISTINCT FROM (NEW."died") OR OLD."disabilities" IS DISTINCT FROM (NEW."disabilities") OR OLD."ethnicity" IS DISTINCT FROM (NEW."ethnicity") OR OLD."expected" IS DISTINCT FROM (NEW."expected") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_names" IS DISTINCT FROM (NEW."given_names") OR OLD."household_id" IS DISTINCT FROM (NEW."household_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."upn" IS DISTINCT FROM (NEW."upn"))',
+                    func='INSERT INTO "children_childversion" ("added_at", "alerts", "authority_id", "born", "died", "disabilities", "ethnicity", "expected", "family_name", "given_names", "household_id", "id", "number", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "upn") VALUES (OLD."added_at", OLD."alerts", OLD."authority_id", OLD."born", OLD."died", OLD."disabilities", OLD."ethnicity", OLD."expected", OLD."family_name", OLD."given_names", OLD."household_id", OLD."id", OLD."number", NOW(), \'update\', OLD."id", OLD."sex", OLD."upn"); RETURN NULL;',
+                    hash="2791bab400af8db1d50b4001553aaf8a7626268a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7c384",
+                    table="children_child",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='child',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "children_childversion" ("added_at", "alerts", "authority_id", "born", "died", "disabilities", "ethnicity", "expected", "family_name", "given_names", "household_id", "id", "number", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "upn") VALUES (OLD."added_at", OLD."alerts", OLD."authority_id", OLD."born", OLD."died", OLD."disabilities", OLD."ethnicity", OLD."expected", OLD."family_name", OLD."given_names", OLD."household_id", OLD."id", OLD."number", NOW(), \'delete\', OLD."id", OLD."sex", OLD."upn"); RETURN NULL;', hash='b12f0de4d05599d3f3ffd82377de099fb55a79f0', operation='DELETE', pgid='pgtrigger_delete_delete_e6682', table='children_child', when='AFTER')),
+            model_name="child",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "children_childversion" ("added_at", "alerts", "authority_id", "born", "died", "disabilities", "ethnicity", "expected", "family_name", "given_names", "household_id", "id", "number", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "upn") VALUES (OLD."added_at", OLD."alerts", OLD."authority_id", OLD."born", OLD."died", OLD."disabilities", OLD."ethnicity", OLD."expected", OLD."family_name", OLD."given_names", OLD."household_id", OLD."id", OLD."number", NOW(), \'delete\', OLD."id", OLD."sex", OLD."upn"); RETURN NULL;',
+                    hash="b12f0de4d05599d3f3ffd82377de099fb55a79f0",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e6682",
+                    table="children_child",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -6,50 +6,91 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conferences', '0003_delays'),
+        ("conferences", "0003_delays"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='conference',
-            name='insert_insert',
+            model_name="conference",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='conference',
-            name='update_update',
+            model_name="conference",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='conferencechild',
-            name='insert_insert',
+            model_name="conferencechild",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='conferencechild',
-            name='update_update',
+            model_name="conferencechild",
+            name="update_update",
         ),
         migrations.RemoveField(
-            model_name='conferencechildversion',
-            name='pgh_context',
+            model_name="conferencechildversion",
+            name="pgh_context",
         ),
         migrations.RemoveField(
-            model_name='conferenceversion',
-            name='pgh_context',
+            model_name="conferenceversion",
+            name="pgh_context",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='conference',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "conferences_conferenceversion" ("authority_id", "awaited", "awaited_until", "chair_id", "closed_at", "complaint_rights_told", "ends_at", "grounds", "id", "opened_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "requested_at", "requested_by_id", "ruled_at", "ruled_by_id", "ruling", "starts_at", "state", "threshold_explained", "type", "urgency", "urgent", "version") VALUES (OLD."authority_id", OLD."awaited", OLD."awaited_until", OLD."chair_id", OLD."closed_at", OLD."complaint_rights_told", OLD."ends_at", OLD."grounds", OLD."id", OLD."opened_at", NOW(), \'update\', OLD."id", OLD."place", OLD."requested_at", OLD."requested_by_id", OLD."ruled_at", OLD."ruled_by_id", OLD."ruling", OLD."starts_at", OLD."state", OLD."threshold_explained", OLD."type", OLD."urgency", OLD."urgent", OLD."version"); RETURN NULL;', hash='c00834bed22f6d743057456f4b396092e966821f', operation='UPDATE', pgid='pgtrigger_update_update_d23b4', table='conferences_conference', when='AFTER')),
+            model_name="conference",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "conferences_conferenceversion" ("authority_id", "awaited", "awaited_until", "chair_id", "closed_at", "complaint_rights_told", "ends_at", "grounds", "id", "opened_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "requested_at", "requested_by_id", "ruled_at", "ruled_by_id", "ruling", "starts_at", "state", "threshold_explained", "type", "urgency", "urgent", "version") VALUES (OLD."authority_id", OLD."awaited", OLD."awaited_until", OLD."chair_id", OLD."closed_at", OLD."complaint_rights_told", OLD."ends_at", OLD."grounds", OLD."id", OLD."opened_at", NOW(), \'update\', OLD."id", OLD."place", OLD."requested_at", OLD."requested_by_id", OLD."ruled_at", OLD."ruled_by_id", OLD."ruling", OLD."starts_at", OLD."state", OLD."threshold_explained", OLD."type", OLD."urgency", OLD."urgent", OLD."version"); RETURN NULL;',
+                    hash="c00834bed22f6d743057456f4b396092e966821f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d23b4",
+                    table="conferences_conference",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='conference',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "conferences_conferenceversion" ("authority_id", "awaited", "awaited_until", "chair_id", "closed_at", "complaint_rights_told", "ends_at", "grounds", "id", "opened_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "requested_at", "requested_by_id", "ruled_at", "ruled_by_id", "ruling", "starts_at", "state", "threshold_explained", "type", "urgency", "urgent", "version") VALUES (OLD."authority_id", OLD."awaited", OLD."awaited_until", OLD."chair_id", OLD."closed_at", OLD."complaint_rights_told", OLD."ends_at", OLD."grounds", OLD."id", OLD."opened_at", NOW(), \'delete\', OLD."id", OLD."place", OLD."requested_at", OLD."requested_by_id", OLD."ruled_at", OLD."ruled_by_id", OLD."ruling", OLD."starts_at", OLD."state", OLD."threshold_explained", OLD."type", OLD."urgency", OLD."urgent", OLD."version"); RETURN NULL;', hash='8f08e2f13c8fd48482d02e91c5221fdf010ffda3', operation='DELETE', pgid='pgtrigger_delete_delete_dbf6e', table='conferences_conference', when='AFTER')),
+            model_name="conference",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "conferences_conferenceversion" ("authority_id", "awaited", "awaited_until", "chair_id", "closed_at", "complaint_rights_told", "ends_at", "grounds", "id", "opened_at", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "requested_at", "requested_by_id", "ruled_at", "ruled_by_id", "ruling", "starts_at", "state", "threshold_explained", "type", "urgency", "urgent", "version") VALUES (OLD."authority_id", OLD."awaited", OLD."awaited_until", OLD."chair_id", OLD."closed_at", OLD."complaint_rights_told", OLD."ends_at", OLD."grounds", OLD."id", OLD."opened_at", NOW(), \'delete\', OLD."id", OLD."place", OLD."requested_at", OLD."requested_by_id", OLD."ruled_at", OLD."ruled_by_id", OLD."ruling", OLD."starts_at", OLD."state", OLD."threshold_explained", OLD."type", OLD."urgency", OLD."urgent", OLD."version"); RETURN NULL;',
+                    hash="8f08e2f13c8fd48482d02e91c5221fdf010ffda3",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_dbf6e",
+                    table="conferences_conference",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='conferencechild',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "conferences_conferencechildversion" ("answers", "authority_id", "categories", "child_id", "closing", "conference_id", "consensus", "decided_at", "decided_by_id", "how", "id", "outcome", "pgh_created_at", "pgh_label", "pgh_obj_id", "proceeding", "quorum", "reasons", "version") VALUES (OLD."answers", OLD."authority_id", OLD."categories", OLD."child_id", OLD."closing", OLD."conference_id", OLD."consensus", OLD."decided_at", OLD."decided_by_id", OLD."how", OLD."id", OLD."outcome", NOW(), \'update\', OLD."id", OLD."proceeding", OLD."quorum", OLD."reasons", OLD."version"); RETURN NULL;', hash='8f902dc6deb7ce625865f9999f8f8d9848785a56', operation='UPDATE', pgid='pgtrigger_update_update_c444f', table='conferences_conferencechild', when='AFTER')),
+            model_name="conferencechild",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "conferences_conferencechildversion" ("answers", "authority_id", "categories", "child_id", "closing", "conference_id", "consensus", "decided_at", "decided_by_id", "how", "id", "outcome", "pgh_created_at", "pgh_label", "pgh_obj_id", "proceeding", "quorum", "reasons", "version") VALUES (OLD."answers", OLD."authority_id", OLD."categories", OLD."child_id", OLD."closing", OLD."conference_id", OLD."consensus", OLD."decided_at", OLD."decided_by_id", OLD."how", OLD."id", OLD."outcome", NOW(), \'update\', OLD."id", OLD."proceeding", OLD."quorum", OLD."reasons", OLD."version"); RETURN NULL;',
+                    hash="8f902dc6deb7ce625865f9999f8f8d9848785a56",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c444f",
+                    table="conferences_conferencechild",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='conferencechild',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "conferences_conferencechildversion" ("answers", "authority_id", "categories", "child_id", "closing", "conference_id", "consensus", "decided_at", "decided_by_id", "how", "id", "outcome", "pgh_created_at", "pgh_label", "pgh_obj_id", "proceeding", "quorum", "reasons", "version") VALUES (OLD."answers", OLD."authority_id", OLD."categories", OLD."child_id", OLD."closing", OLD."conference_id", OLD."consensus", OLD."decided_at", OLD."decided_by_id", OLD."how", OLD."id", OLD."outcome", NOW(), \'delete\', OLD."id", OLD."proceeding", OLD."quorum", OLD."reasons", OLD."version"); RETURN NULL;', hash='18cf25e84ee960dcf2bbbfafaa4a0bc726d180c0', operation='DELETE', pgid='pgtrigger_delete_delete_2eee4', table='conferences_conferencechild', when='AFTER')),
+            model_name="conferencechild",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "conferences_conferencechildversion" ("answers", "authority_id", "categories", "child_id", "closing", "conference_id", "consensus", "decided_at", "decided_by_id", "how", "id", "outcome", "pgh_created_at", "pgh_label", "pgh_obj_id", "proceeding", "quorum", "reasons", "version") VALUES (OLD."answers", OLD."authority_id", OLD."categories", OLD."child_id", OLD."closing", OLD."conference_id", OLD."consensus", OLD."decided_at", OLD."decided_by_id", OLD."how", OLD."id", OLD."outcome", NOW(), \'delete\', OLD."id", OLD."proceeding", OLD."quorum", OLD."reasons", OLD."version"); RETURN NULL;',
+                    hash="18cf25e84ee960dcf2bbbfafaa4a0bc726d180c0",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2eee4",
+                    table="conferences_conferencechild",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -8,93 +8,186 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0002_guests_in_the_journal'),
-        ('children', '0003_earlier_versions'),
-        ('conferences', '0004_earlier_versions'),
+        ("access", "0002_guests_in_the_journal"),
+        ("children", "0003_earlier_versions"),
+        ("conferences", "0004_earlier_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Key',
+            name="Key",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('opens', models.CharField(choices=[('link', 'A link'), ('visit', 'A visit')], max_length=5)),
-                ('row', models.UUIDField()),
-                ('house', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.authority')),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("opens", models.CharField(choices=[("link", "A link"), ("visit", "A visit")], max_length=5)),
+                ("row", models.UUIDField()),
+                (
+                    "house",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.authority"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.CharField(blank=True, choices=[('email', 'E-mail'), ('sms', 'Text message')], max_length=5)),
-                ('address', models.CharField(blank=True, help_text='For a child: where the link and codes go', max_length=254)),
-                ('address_of', models.CharField(blank=True, help_text='For a child: whose address that is', max_length=120)),
-                ('issued_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.authority')),
-                ('child', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='children.child')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='conferences.conference')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='conferences.seat')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "channel",
+                    models.CharField(blank=True, choices=[("email", "E-mail"), ("sms", "Text message")], max_length=5),
+                ),
+                (
+                    "address",
+                    models.CharField(blank=True, help_text="For a child: where the link and codes go", max_length=254),
+                ),
+                (
+                    "address_of",
+                    models.CharField(blank=True, help_text="For a child: whose address that is", max_length=120),
+                ),
+                ("issued_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.authority"
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="children.child",
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="conferences.conference"
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="conferences.seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-issued_at'],
+                "ordering": ["-issued_at"],
             },
         ),
         migrations.CreateModel(
-            name='Code',
+            name="Code",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('sent_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.authority')),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='links.link')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=64)),
+                ("sent_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.authority"
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="links.link"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sent_at'],
+                "ordering": ["-sent_at"],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('began_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.authority')),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='links.link')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("began_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.authority"
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="visits", to="links.link"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-began_at'],
+                "ordering": ["-began_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__isnull', False), ('child__isnull', False), _connector='XOR'), name='a_link_is_one_persons'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seat__isnull", False), ("child__isnull", False), _connector="XOR"),
+                name="a_link_is_one_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('child__isnull', True), models.Q(models.Q(('address', ''), _negated=True), models.Q(('channel', ''), _negated=True)), _connector='OR'), name='a_childs_link_has_an_address'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("child__isnull", True),
+                    models.Q(models.Q(("address", ""), _negated=True), models.Q(("channel", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a_childs_link_has_an_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True), ('seat__isnull', False)), fields=('seat',), name='one_link_a_seat'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True), ("seat__isnull", False)),
+                fields=("seat",),
+                name="one_link_a_seat",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('child__isnull', False), ('revoked_at__isnull', True)), fields=('conference', 'child'), name='one_link_a_child'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("child__isnull", False), ("revoked_at__isnull", True)),
+                fields=("conference", "child"),
+                name="one_link_a_child",
+            ),
         ),
         migrations.AddIndex(
-            model_name='code',
-            index=models.Index(fields=['link', '-sent_at'], name='codes_of_a_link'),
+            model_name="code",
+            index=models.Index(fields=["link", "-sent_at"], name="codes_of_a_link"),
         ),
     ]

@@ -6,30 +6,50 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='insert_insert',
+            model_name="person",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='update_update',
+            model_name="person",
+            name="update_update",
         ),
         migrations.RemoveField(
-            model_name='personversion',
-            name='pgh_context',
+            model_name="personversion",
+            name="pgh_context",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_personversion" ("address", "authority_id", "born", "email", "family_name", "given_names", "household_id", "id", "interpreter", "language", "large_print", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."address", OLD."authority_id", OLD."born", OLD."email", OLD."family_name", OLD."given_names", OLD."household_id", OLD."id", OLD."interpreter", OLD."language", OLD."large_print", NOW(), \'update\', OLD."id", OLD."phone"); RETURN NULL;', hash='d40dd34816999399024af94850a8fa22ed2a9cec', operation='UPDATE', pgid='pgtrigger_update_update_de829', table='people_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "people_personversion" ("address", "authority_id", "born", "email", "family_name", "given_names", "household_id", "id", "interpreter", "language", "large_print", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."address", OLD."authority_id", OLD."born", OLD."email", OLD."family_name", OLD."given_names", OLD."household_id", OLD."id", OLD."interpreter", OLD."language", OLD."large_print", NOW(), \'update\', OLD."id", OLD."phone"); RETURN NULL;',
+                    hash="d40dd34816999399024af94850a8fa22ed2a9cec",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_de829",
+                    table="people_person",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_personversion" ("address", "authority_id", "born", "email", "family_name", "given_names", "household_id", "id", "interpreter", "language", "large_print", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."address", OLD."authority_id", OLD."born", OLD."email", OLD."family_name", OLD."given_names", OLD."household_id", OLD."id", OLD."interpreter", OLD."language", OLD."large_print", NOW(), \'delete\', OLD."id", OLD."phone"); RETURN NULL;', hash='92c00b187cd76d09a6c06e68c451ccf99fb96614', operation='DELETE', pgid='pgtrigger_delete_delete_2ca2d', table='people_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "people_personversion" ("address", "authority_id", "born", "email", "family_name", "given_names", "household_id", "id", "interpreter", "language", "large_print", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."address", OLD."authority_id", OLD."born", OLD."email", OLD."family_name", OLD."given_names", OLD."household_id", OLD."id", OLD."interpreter", OLD."language", OLD."large_print", NOW(), \'delete\', OLD."id", OLD."phone"); RETURN NULL;',
+                    hash="92c00b187cd76d09a6c06e68c451ccf99fb96614",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2ca2d",
+                    table="people_person",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -6,30 +6,50 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0001_initial'),
+        ("plans", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='plan',
-            name='insert_insert',
+            model_name="plan",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='plan',
-            name='update_update',
+            model_name="plan",
+            name="update_update",
         ),
         migrations.RemoveField(
-            model_name='planversion',
-            name='pgh_context',
+            model_name="planversion",
+            name="pgh_context",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='plan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "plans_planversion" ("authority_id", "categories", "child_id", "conference", "contingency", "ended_because", "ended_on", "first_categories", "first_core_group_on", "id", "lead_id", "lead_name", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "started_on") VALUES (OLD."authority_id", OLD."categories", OLD."child_id", OLD."conference", OLD."contingency", OLD."ended_because", OLD."ended_on", OLD."first_categories", OLD."first_core_group_on", OLD."id", OLD."lead_id", OLD."lead_name", NOW(), \'update\', OLD."id", OLD."review_on", OLD."started_on"); RETURN NULL;', hash='50d6f9baa154e3f6e9519768b85e26235f85e914', operation='UPDATE', pgid='pgtrigger_update_update_ee9c7', table='plans_plan', when='AFTER')),
+            model_name="plan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "plans_planversion" ("authority_id", "categories", "child_id", "conference", "contingency", "ended_because", "ended_on", "first_categories", "first_core_group_on", "id", "lead_id", "lead_name", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "started_on") VALUES (OLD."authority_id", OLD."categories", OLD."child_id", OLD."conference", OLD."contingency", OLD."ended_because", OLD."ended_on", OLD."first_categories", OLD."first_core_group_on", OLD."id", OLD."lead_id", OLD."lead_name", NOW(), \'update\', OLD."id", OLD."review_on", OLD."started_on"); RETURN NULL;',
+                    hash="50d6f9baa154e3f6e9519768b85e26235f85e914",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ee9c7",
+                    table="plans_plan",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='plan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "plans_planversion" ("authority_id", "categories", "child_id", "conference", "contingency", "ended_because", "ended_on", "first_categories", "first_core_group_on", "id", "lead_id", "lead_name", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "started_on") VALUES (OLD."authority_id", OLD."categories", OLD."child_id", OLD."conference", OLD."contingency", OLD."ended_because", OLD."ended_on", OLD."first_categories", OLD."first_core_group_on", OLD."id", OLD."lead_id", OLD."lead_name", NOW(), \'delete\', OLD."id", OLD."review_on", OLD."started_on"); RETURN NULL;', hash='6e29a4f17d294764843785a26e8410e2b8f4a002', operation='DELETE', pgid='pgtrigger_delete_delete_3e165', table='plans_plan', when='AFTER')),
+            model_name="plan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "plans_planversion" ("authority_id", "categories", "child_id", "conference", "contingency", "ended_because", "ended_on", "first_categories", "first_core_group_on", "id", "lead_id", "lead_name", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "started_on") VALUES (OLD."authority_id", OLD."categories", OLD."child_id", OLD."conference", OLD."contingency", OLD."ended_because", OLD."ended_on", OLD."first_categories", OLD."first_core_group_on", OLD."id", OLD."lead_id", OLD."lead_name", NOW(), \'delete\', OLD."id", OLD."review_on", OLD."started_on"); RETURN NULL;',
+                    hash="6e29a4f17d294764843785a26e8410e2b8f4a002",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_3e165",
+                    table="plans_plan",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
