@@ -16,6 +16,8 @@ COMMANDS = {
     "work": "quoracy.commands.work:work",
     "migrate": "quoracy.commands.migrate:migrate",
     "database": "quoracy.commands.database:database",
+    "authority": "quoracy.commands.authority:authority",
+    "person": "quoracy.commands.person:person",
     "demonstrate": "quoracy.commands.demonstrate:demonstrate",
     "import-census": "quoracy.commands.import_census:import_census",
     "invent": "quoracy.commands.invent:invent",

@@ -8,25 +8,28 @@ from quoracy.commands.starting import start_django
 
 
 @click.command()
-@click.option("--authority", "key", required=True, help="The authority's key, as in its web addresses.")
+@click.option("--authority", "key", required=True, help="The authority's key, as in `quoracy authority list`.")
 def rebuild_duties(key: str) -> None:
-    """Rebuild an authority's duties: after adopting a procedure, declaring closure days, or restoring a backup."""
+    """Rebuild an authority's duties, for example after restoring a backup."""
     start_django()
+    children, duties = rebuild_for(key)
+    click.echo(f"{duties} duties of {children} children worked out again.")
+
+
+def rebuild_for(key: str) -> tuple[int, int]:
+    """Rebuild every duty of an authority in one transaction; how many children, and how many duties there are now."""
     from rich.progress import track
 
-    from quoracy.casework.access.models import Authority
     from quoracy.casework.access.scope import within
     from quoracy.casework.children.models import Child
     from quoracy.casework.chronology.actions import rebuild_all
+    from quoracy.commands.whose import authority_named
 
-    authority = Authority.objects.filter(key=key).first()
-    if authority is None:
-        known = ", ".join(Authority.objects.order_by("key").values_list("key", flat=True)) or "none yet"
-        raise click.ClickException(f'There is no authority "{key}". There are: {known}.')
+    authority = authority_named(key)
     with within(authority):
         children = list(Child.objects.filter(authority=authority))
         for child in children:
             child.authority = authority
         batches = [children[start : start + 500] for start in range(0, len(children), 500)]
-        count = sum(rebuild_all(batch) for batch in track(batches, description="Working out duties"))
-    click.echo(f"{count} duties of {len(children)} children worked out again.")
+        duties = sum(rebuild_all(batch) for batch in track(batches, description="Working out duties", transient=True))
+    return len(children), duties

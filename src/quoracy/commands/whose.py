@@ -27,7 +27,7 @@ def authority_named(key: str) -> Authority:
     if authority is None:
         known = ", ".join(Authority.objects.order_by("key").values_list("key", flat=True)) or "none yet"
         raise click.ClickException(
-            f'There is no authority "{key}", so nothing was loaded. Use one of these keys: {known}.'
+            f'There is no authority "{key}", so nothing was done. Use one of these keys: {known}.'
         )
     return authority
 
@@ -39,6 +39,6 @@ def procedure_of(authority: Authority, on: date) -> Procedure:
     if not authority.adoptions.exists():
         raise click.ClickException(
             f"{authority.name} has adopted no procedure, so no duty could be worked out and nothing was loaded. "
-            "Adopt one first."
+            "Adopt one first: quoracy authority adopt."
         )
     return facts.procedure_of(authority, on)
