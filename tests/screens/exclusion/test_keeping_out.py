@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -375,7 +376,7 @@ class _World:
     def check(self) -> None:
         pages = ["/guest", "/guest/family", "/guest/family/say", f"/guest/family/reports/{self.report.pk}"]
         said = "".join(self.client.get(page, follow=True).content.decode() for page in pages)
-        assert "Ava" not in said, "his is Noah alone"
+        assert not re.search(r"\bAva\b", said), "his is Noah alone"  # a word: a form's token may hold the letters
         assert "crowbar" not in said
         if not self.shown:
             assert "Saltmarsh" not in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -86,7 +87,7 @@ def test_a_father_of_one_child_reads_no_word_of_the_other(
     client = visit(cast, conference, father)
     page = said(client, "/guest/family") + said(client, f"/guest/family/reports/{report.pk}")
     assert "Noah Larkwhistle" in page
-    assert "Ava" not in page
+    assert not re.search(r"\bAva\b", page)  # a word: a form's token may hold the letters
 
 
 def test_a_report_is_not_even_named_before_it_is_shared(
