@@ -15,18 +15,21 @@ from quoracy.casework.conferences import questions
 from quoracy.casework.conferences.actions import arranging, meeting, requesting
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.people.actions import add_person, set_up_household
+from quoracy.casework.people.models import Person
 from quoracy.casework.reports.actions.asking import ask_for_reports
 from quoracy.casework.section_47.actions import record_strategy_discussion
+from quoracy.commands.demonstrating.invited import Family, convene
 from quoracy.commands.demonstrating.people import Cast
 
 Born = tuple[str, date, str]
 
 
 def tell_stories(cast: Cast, today: date) -> None:
-    """Four families: one just discussed, one asking, one whose conference is today, one baby not born yet."""
+    """Five families: just discussed, asking, asked to a conference ahead, meeting today, and a baby not born yet."""
     with within(cast.authority):
         _just_discussed(cast, today)
         _waiting_for_the_manager(cast, today)
+        _asked_for_next_week(cast, today)
         _meeting_today(cast, today)
         _not_born_yet(cast, today)
 
@@ -98,6 +101,29 @@ def _waiting_for_the_manager(cast: Cast, today: date) -> None:
         urgency="The adult concerned is to return home on Friday.",
         awaited="Paediatrician's letter, promised by Dr Stethley for next week",
     )
+
+
+def _asked_for_next_week(cast: Cast, today: date) -> None:
+    children = _family(
+        cast,
+        "Thimblewick",
+        "Saffron",
+        "9 Fabled Lane\nNowhere\nZZ7 5ZZ",
+        [
+            ("Bryony", date(2012, 3, 14), "F"),
+            ("Jasper", date(2018, 8, 2), "M"),
+            ("Clover", date(2024, 10, 21), "F"),
+        ],
+        father="Leopold",
+    )
+    for person in Person.objects.filter(relationships__child=children[0]):
+        person.email = f"{person.given_names.lower()}@home.example"
+        person.save(update_fields=["email"])
+    _discuss(cast, children, _working_days_ago(cast, today, 3), "All three were alone when the police came at night.")
+    mother, father = (
+        Person.objects.get(relationships__child=children[0], relationships__kind=kind) for kind in ("mother", "father")
+    )
+    convene(cast, today, Family(children, mother, father))
 
 
 def _meeting_today(cast: Cast, today: date) -> None:

@@ -1,0 +1,40 @@
+"""The demonstration shows under every procedure a conference ahead, with something to see on each page of convening."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from quoracy.casework.access.scope import within
+from quoracy.casework.conferences.models import Conference
+from quoracy.casework.exclusions.models import Exclusion
+from quoracy.casework.invitations.models import Invitation
+from quoracy.casework.links.models import Link
+from quoracy.casework.messages.models import Message
+from quoracy.casework.reports.models import Report, Withholding
+from quoracy.commands.demonstrating.families import tell_stories
+from tests.cast import KEY_OF, cast_under
+
+pytestmark = pytest.mark.django_db
+NAMES = ("Bryony", "Jasper", "Clover")
+
+
+@pytest.mark.parametrize("procedure", KEY_OF)
+def test_a_conference_ahead_is_there_to_be_tried(procedure: str) -> None:
+    with time_machine.travel("2026-11-25 09:30 +0000", tick=True):
+        cast = cast_under(procedure)
+        tell_stories(cast, date(2026, 11, 25))
+        with within(cast.authority):
+            conference = Conference.objects.get(children__given_names="Bryony")
+            answers = list(Invitation.objects.filter(conference=conference).values_list("answer", flat=True))
+            assert conference.about.count() == 3
+            assert len(answers) >= 12
+            assert {"coming", "remotely", "apologies", "deputy", ""} == set(answers)
+            assert Report.objects.get(request__conference=conference).submitted
+            assert Withholding.objects.get().ruling == Withholding.Ruling.ASKED
+            assert Exclusion.objects.get(conference=conference).outcome == "granted_in_part"
+            assert Link.objects.filter(conference=conference).count() == 3
+            for message in Message.objects.exclude(template__in=("link", "sign_in_code")):
+                assert not any(name in message.subject + message.body for name in NAMES), message
