@@ -102,6 +102,16 @@ def test_every_subject_begins_with_the_marking(template: str) -> None:
     assert "{" not in words.body
 
 
+@pytest.mark.parametrize("template", sorted(wording.templates()))
+def test_a_message_in_two_languages_is_kept_however_long_its_subject(cast: Cast, template: str) -> None:
+    """A Welsh deputy could not be named for a Wednesday in September: the two subjects were too long for the row."""
+    longest = "2026-09-23T10:30:00+01:00"
+    values = dict.fromkeys(wording.FIELDS, "Wilhelmina " * 14) | {"when": longest, "was": longest}
+    to = Recipient("Wilhelmina", "email", "wilhelmina@porthwen.example", ("cy", "en"))
+    row = fresh(actions.write(cast.authority, to, Content(template, values), f"long {template}"))
+    assert row.subject == wording.in_words(template, values, ("cy", "en"), "email").subject
+
+
 def test_a_child_named_in_anything_typed_keeps_the_message_from_being_written(cast: Cast) -> None:
     content = Content("invitation_member", VALUES | {"brings": "What AVA said"}, never=("Ava", "Noah"))
     with pytest.raises(NamesAChildError, match="take the name out"):
