@@ -21,11 +21,15 @@ pytestmark = pytest.mark.django_db
 NAMES = ("Bryony", "Jasper", "Clover")
 
 
+A_FRIDAY, BEFORE_CHRISTMAS = date(2026, 11, 27), date(2026, 12, 20)
+
+
 @pytest.mark.parametrize("procedure", KEY_OF)
-def test_a_conference_ahead_is_there_to_be_tried(procedure: str) -> None:
-    with time_machine.travel("2026-11-25 09:30 +0000", tick=True):
+@pytest.mark.parametrize("today", [A_FRIDAY, BEFORE_CHRISTMAS], ids=str)
+def test_a_conference_ahead_is_there_to_be_tried(procedure: str, today: date) -> None:
+    with time_machine.travel(f"{today} 09:30 +0000", tick=True):
         cast = cast_under(procedure)
-        tell_stories(cast, date(2026, 11, 25))
+        tell_stories(cast, today)
         with within(cast.authority):
             conference = Conference.objects.get(children__given_names="Bryony")
             answers = list(Invitation.objects.filter(conference=conference).values_list("answer", flat=True))
