@@ -38,7 +38,7 @@ class Message(CaseRow):
     template = models.CharField(max_length=60)
     languages = ArrayField(models.CharField(max_length=2), default=list)
     values = models.JSONField(default=dict)
-    subject = models.TextField(blank=True, help_text="In every language of the message, so there is no telling how long")
+    subject = models.TextField(blank=True, help_text="In each language of the message: no telling how long")
     body = models.TextField()
     calendar = models.TextField(blank=True, help_text="The calendar entry that goes with an e-mail (RFC 5545)")
     enclosures = ArrayField(models.CharField(max_length=60), default=list, blank=True)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework_messages', '0001_initial'),
+        ("casework_messages", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='message',
-            name='subject',
-            field=models.TextField(blank=True, help_text='In every language of the message, so there is no telling how long'),
+            model_name="message",
+            name="subject",
+            field=models.TextField(blank=True, help_text="In each language of the message: no telling how long"),
         ),
     ]
