@@ -47,7 +47,7 @@ def arrangement(cast: Cast, conference: Conference, day: int, month: int = 12, *
     return {**date_, **told, **more}
 
 
-PAGES = ("conference", "answer", "arrange", "invite", "contact", "postpone", "stand_down", "delay")
+PAGES = ("conference", "answer", "arrange", "invite", "contact", "postpone", "stand_down", "delay", "children", "join")
 
 
 def test_who_has_no_tie_sees_nothing_on_any_page(cast: Cast, family: Family, elsewhere: Cast, client: Client) -> None:

@@ -80,6 +80,15 @@ class Conference(CaseRow):
     threshold_explained = models.BooleanField(default=False)
     complaint_rights_told = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
+    apart_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="set_apart",
+        help_text="The conference about brothers and sisters that this one was taken out of or joined to",
+    )
+    grouping = models.TextField(blank=True, help_text="Why these children sit together or apart")
     children = models.ManyToManyField(Child, through="ConferenceChild", related_name="conferences")
 
     class Meta:

@@ -71,6 +71,32 @@ def about(conference: Conference) -> list[ConferenceChild]:
     return list(conference.about.select_related("child", "decided_by").order_by("child__born", "child__given_names"))
 
 
+GROUPED_IN = (Conference.State.REQUESTED, Conference.State.AUTHORISED)
+"""The steps at which it can still be settled which children sit together."""
+
+
+def joinable(user: User, conference: Conference) -> list[Conference]:
+    """Other conferences of the household, of this kind and at this step, with nobody asked and no child hidden."""
+    homes = [home for home in conference.about.values_list("child__household", flat=True) if home]
+    found = (
+        visible_to(user)
+        .filter(state=conference.state, type=conference.type, about__child__household__in=homes, seats__isnull=True)
+        .exclude(pk=conference.pk)
+        .distinct()
+        .prefetch_related("about__child")
+    )
+    return [one for one in found if conference.state in GROUPED_IN and _may_see_all(user, one)]
+
+
+def grouped_with(user: User, conference: Conference) -> list[Conference]:
+    """The conferences about brothers and sisters that this one was set apart from, as far as this person may see."""
+    linked = Q(set_apart=conference) | Q(apart_from=conference)
+    if conference.apart_from_id:
+        linked |= Q(apart_from=conference.apart_from_id)
+    found = visible_to(user).filter(linked).exclude(pk=conference.pk).distinct().prefetch_related("about__child")
+    return [one for one in found if one.about.all() and _may_see_all(user, one)]
+
+
 def coming_up(user: User, until: date) -> QuerySet[Conference]:
     """Conferences arranged or under way from today, soonest first, with their children."""
     states = [Conference.State.ARRANGED, Conference.State.OPEN]

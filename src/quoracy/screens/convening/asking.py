@@ -17,7 +17,7 @@ from quoracy.casework.access.rights import Right
 from quoracy.casework.children.models import Child
 from quoracy.casework.children.questions import siblings, visible_child, visible_to
 from quoracy.casework.conferences import facts, questions
-from quoracy.casework.conferences.actions import arranging, delaying, requesting
+from quoracy.casework.conferences.actions import arranging, delaying, grouping, requesting
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.plans.questions import current_plan
@@ -100,6 +100,9 @@ def conference(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "may_answer": found.state == S.REQUESTED and may(user, Right.AUTHORISE_CONFERENCE),
         "may_arrange": found.state in arranging.ARRANGEABLE and may(user, Right.ARRANGE_CONFERENCE),
         "may_provide": may(user, Right.ARRANGE_CONFERENCE) or found.chair_id == user.pk,
+        "may_group": found.state in questions.GROUPED_IN and grouping.may_group(user) and not seats,
+        "joinable": questions.joinable(user, found),
+        "grouped_with": questions.grouped_with(user, found),
         "unbooked": sum(not need.booked_with for need in questions.needs(found)),
         "may_put_off": found.state == S.ARRANGED and (may(user, Right.ARRANGE_CONFERENCE) or found.chair_id == user.pk),
         "names": ", ".join(row.child.name for row in rows),

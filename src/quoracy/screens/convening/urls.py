@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quoracy.screens.convening import arranging, asking, inviting, listing, needing, putting_off, ready
+from quoracy.screens.convening import arranging, asking, grouping, inviting, listing, needing, putting_off, ready
 
 app_name = "convening"
 _ONE = "conferences/<uuid:conference>"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("conferences/request", asking.request_one, name="request"),
     path(f"{_ONE}/request", asking.conference, name="conference"),
     path(f"{_ONE}/answer", asking.answer, name="answer"),
+    path(f"{_ONE}/children", grouping.children, name="children"),
+    path(f"{_ONE}/join", grouping.join, name="join"),
     path(f"{_ONE}/arrange", arranging.arrange, name="arrange"),
     path(f"{_ONE}/invite", arranging.invite, name="invite"),
     path(f"{_ONE}/contact", arranging.contact, name="contact"),
