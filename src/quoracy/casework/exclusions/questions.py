@@ -51,6 +51,12 @@ def kept_out(guest: Guest) -> Exclusion | None:
     return found if found is not None and found.keeps_out else None
 
 
+def people_kept_out(conference: Conference) -> set[uuid.UUID]:
+    """The relatives whom the newest ruling about each keeps out, wholly or for a part."""
+    newest = {row.seat.person_id: row for row in of_conference(conference) if row.ruled_at and row.seat.person_id}
+    return {person for person, row in newest.items() if person and row.keeps_out}
+
+
 def reports_for(guest: Guest) -> list[Copy]:
     """The reports this guest may read: those shared with them, and none where the chair ruled that they get none."""
     ruled = kept_out(guest)

@@ -4,39 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quoracy.casework.children.models import Child, Relationship
 from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences.cases import case_of
 from quoracy.casework.conferences.models import Conference, Departure, Seat
-from quoracy.casework.plans.models import Plan
+from quoracy.casework.conferences.seeing_to import ChildsPart
 from quoracy.rulebook.attendance import Invitee, Mark, Marked, asking_findings
-from quoracy.rulebook.convening_case import CaseChild, ConveningCase, Fact, Relative
+from quoracy.rulebook.children_taking_part import THERE
+from quoracy.rulebook.convening_case import ConveningCase
 from quoracy.rulebook.finding import Finding
-
-RELATIONS = {Relationship.Kind.MOTHER: "mother", Relationship.Kind.FATHER: "father"}
-
-
-def case_of(conference: Conference) -> ConveningCase:
-    """What is on file about the conference, its children and their families; people go by their names."""
-    children = [row.child for row in questions.about(conference)]
-    planned = set(Plan.objects.filter(child__in=children, ended_on__isnull=True).values_list("child", flat=True))
-    related = Relationship.objects.filter(child__in=children).select_related("person").order_by("person__family_name")
-    relatives = {one.person_id: one for one in related}
-    holders = {one.person_id for one in related if one.parental_responsibility}
-    return ConveningCase(
-        type=conference.type,
-        on=facts.day_of(conference),
-        children=tuple(_child(child, child.pk in planned) for child in children),
-        relatives=tuple(
-            Relative(one.person.name, RELATIONS.get(Relationship.Kind(one.kind), one.kind), pk in holders)
-            for pk, one in relatives.items()
-        ),
-    )
-
-
-def _child(child: Child, has_plan: bool) -> CaseChild:
-    known = {Fact.PLAN_HERE} if has_plan else set()
-    known |= {Fact.LOOKED_AFTER} if "looked after" in child.alerts else set()
-    return CaseChild(child.name, child.born, child.expected, frozenset(known))
 
 
 def list_asked(conference: Conference) -> list[Finding]:
@@ -46,7 +21,8 @@ def list_asked(conference: Conference) -> list[Finding]:
     """
     seats = [seat for seat in questions.seats(conference) if seat.invited]
     case = case_of(conference)
-    found = asking_findings(facts.procedure(conference), case, _marked(case, seats), [_invitee(s) for s in seats])
+    marked = [*_marked(case, seats), *_children(conference)]
+    found = asking_findings(facts.procedure(conference), case, marked, [_invitee(s) for s in seats])
     return [finding for finding in found if not finding.holds]
 
 
@@ -54,6 +30,16 @@ def _marked(case: ConveningCase, seats: Sequence[Seat]) -> list[Marked]:
     asked = {seat.name for seat in seats if seat.person_id}
     lines = ("parent", "holder", "relative")
     return [Marked(key, Mark.INVITED, one.id) for one in case.relatives if one.id in asked for key in lines]
+
+
+def _children(conference: Conference) -> list[Marked]:
+    """What was settled about each child's own part, as the answer to the line that asks for it."""
+    parts = ChildsPart.objects.filter(conference=conference).exclude(answer="").select_related("child")
+    asked = {*THERE, "invited"}
+    return [
+        Marked("child", Mark.INVITED if part.answer in asked else Mark.OTHER_CONTRIBUTION, part.child.name)
+        for part in parts
+    ]
 
 
 def _invitee(seat: Seat) -> Invitee:

@@ -15,8 +15,9 @@ from quoracy.casework.access.rights import Objected
 from quoracy.casework.agencies.actions import list_agency, list_practitioner
 from quoracy.casework.children.models import Child
 from quoracy.casework.chronology import facts
+from quoracy.casework.conferences import facts as conference_facts
 from quoracy.casework.conferences import questions
-from quoracy.casework.conferences.actions import arranging, meeting, providing, requesting
+from quoracy.casework.conferences.actions import arranging, meeting, providing, requesting, seeing_to, taking_part
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.rooms import Need
 from quoracy.casework.exclusions import actions as exclusions
@@ -130,8 +131,37 @@ def _domain(cast: Cast) -> str:
 
 def _sent(cast: Cast, conference: Conference) -> None:
     reason = "Agreed with the chair for this demonstration."
-    reasons = {finding.place: reason for finding in inviting.list_findings(conference)}
+    _settled(cast, conference)
+    found = [*inviting.list_findings(conference), *inviting.before_sending(conference)]
+    reasons = {finding.place: reason for finding in found}
     inviting.invite_all(cast.administrator, conference, reasons)
+
+
+def _settled(cast: Cast, conference: Conference) -> None:
+    """The part of each child, and the lines that stop invitations under this procedure."""
+    rule = conference_facts.procedure(conference).taking_part
+    for row in taking_part.parts(conference) if rule else ():
+        assert rule is not None
+        teenager = row.child.given_names == "Bryony"
+        said = taking_part.Said(
+            answer=next(one for one in rule.answers if one in (_COMING if teenager else _STAYING)),
+            reason="Too young to follow what is said; the nursery and the school bring what they show.",
+            speaks_to=rule.reason_speaks_to,
+            evidence="",
+            wish="attend" if teenager else "",
+            explained=teenager,
+            weighed={one.key: "Talked over with her at home, by the social worker." for one in rule.questions},
+            views=("in_person",) if teenager else ("drawing",),
+        )
+        taking_part.settle_part(cast.social_worker, conference, row.child, said, {})
+    for person in (cast.second_chair, cast.administrator):
+        stops = [one for one in inviting.before_sending(conference) if one.stops and one.place.startswith("check.")]
+        mine = [one for one in stops if (one.who == "chair") == (person is cast.second_chair)]
+        seeing_to.see_to(person, conference, {one.place: "Agreed by telephone this morning." for one in mine})
+
+
+_COMING = ("in_part", "attending", "invited")
+_STAYING = ("not_invited", "not_appropriate", "another_way")
 
 
 def _answered(cast: Cast, conference: Conference) -> None:

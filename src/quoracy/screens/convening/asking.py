@@ -19,6 +19,7 @@ from quoracy.casework.children.questions import siblings, visible_child, visible
 from quoracy.casework.conferences import facts, questions
 from quoracy.casework.conferences.actions import arranging, delaying, grouping, requesting
 from quoracy.casework.conferences.actions.looking import look
+from quoracy.casework.conferences.checklists import SEE_TO_IT, lines
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.plans.questions import current_plan
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
@@ -106,8 +107,14 @@ def conference(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "unbooked": sum(not need.booked_with for need in questions.needs(found)),
         "may_put_off": found.state == S.ARRANGED and (may(user, Right.ARRANGE_CONFERENCE) or found.chair_id == user.pk),
         "names": ", ".join(row.child.name for row in rows),
+        "open_lines": sum(line.open for line in lines(found)) if _sees_to(user, found) else None,
+        "settles": facts.procedure(found).taking_part is not None,
     }
     return render(request, "convening/conference.html", contents)
+
+
+def _sees_to(user: User, found: Conference) -> bool:
+    return found.chair_id == user.pk or any(may(user, right) for right in SEE_TO_IT)
 
 
 def _gates(found: Conference) -> list[Gate]:

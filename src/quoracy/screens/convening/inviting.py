@@ -16,13 +16,14 @@ from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.invitations import lists
 from quoracy.casework.invitations.actions.answering import answer
-from quoracy.casework.invitations.actions.inviting import NOT_ASKED, invite_all, list_findings
+from quoracy.casework.invitations.actions.inviting import NOT_ASKED, before_sending, invite_all, list_findings
 from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.invitations.questions import invitations
 from quoracy.rulebook.finding import Finding
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.dates import day
 from quoracy.screens.components.parts import Cell, Column, Table
+from quoracy.screens.convening.childs_part import unsettled
 from quoracy.screens.convening.forms_of_invitations import Sending, TakingDown
 from quoracy.screens.convening.last_days import clauses
 
@@ -50,6 +51,8 @@ def send(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "list": _table(found),
         "stops": [finding for finding in lacking if finding.stops],
         "known": [finding for finding in lacking if not finding.stops and not finding.needs_reason],
+        "parts": unsettled(found),
+        "checked": any(finding.place.startswith("check.") for finding in lacking),
         "reasons": [(form[name], clauses(finding.clauses)) for name, finding in form.places.items()],
         "title": _("Invitations"),
         "button": _("Send the invitations"),
@@ -61,7 +64,7 @@ def send(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
 
 def _lacking(found: Conference) -> list[Finding]:
     """What speaks against sending, each place once: first what always does, then this procedure's own list."""
-    every = [*list_findings(found), *lists.list_asked(found)]
+    every = [*list_findings(found), *before_sending(found), *lists.list_asked(found)]
     return list({finding.place or finding.says: finding for finding in reversed(every)}.values())[::-1]
 
 

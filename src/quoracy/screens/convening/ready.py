@@ -16,13 +16,17 @@ from quoracy.casework.access.questions import may, require, today
 from quoracy.casework.access.rights import Right
 from quoracy.casework.conferences import questions
 from quoracy.casework.conferences.actions.looking import look
+from quoracy.casework.conferences.checklists import Line, lines
+from quoracy.casework.exclusions.questions import people_kept_out
 from quoracy.casework.invitations import lists
 from quoracy.casework.invitations.facts import AWAY
 from quoracy.casework.invitations.questions import Expected, Readiness, expected, invitations, readiness
 from quoracy.casework.reports.questions import desk
+from quoracy.rulebook.convening_rules import Step
 from quoracy.screens.components.acting import page, who
 from quoracy.screens.components.dates import short_moment
 from quoracy.screens.components.parts import Cell, Column, Table
+from quoracy.screens.convening.childs_part import unsettled
 from quoracy.screens.convening.last_days import last_lawful_days
 from quoracy.screens.convening.needing import may_provide
 
@@ -51,6 +55,8 @@ def ready(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "unsent": [one.seat for one in asked if not one.asked_at],
         "none_drawn_up": not asked,
         "lacking": lists.list_asked(found),
+        "parts": unsettled(found),
+        "open_lines": [line for line in lines(found, people_kept_out(found)) if line.open and _before_it(line)],
         "reports": [line for line in desk(user, found) if line.state in OWED],
         "unbooked": [need for need in questions.needs(found) if not need.booked_with],
         "may_send": may(user, Right.ARRANGE_CONFERENCE),
@@ -58,6 +64,11 @@ def ready(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "back_url": reverse("convening:conference", args=[found.pk]),
     }
     return render(request, "convening/ready.html", contents)
+
+
+def _before_it(line: Line) -> bool:
+    """Whether a line is to be seen to before the conference opens."""
+    return line.item.step not in (Step.DECIDE, Step.CLOSE, Step.AFTER)
 
 
 def _mending(one: Expected) -> str:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quoracy.screens.convening import arranging, asking, grouping, inviting, listing, needing, putting_off, ready
+from quoracy.screens.convening import (
+    arranging,
+    asking,
+    checking,
+    childs_part,
+    grouping,
+    inviting,
+    listing,
+    needing,
+    putting_off,
+    ready,
+)
 
 app_name = "convening"
 _ONE = "conferences/<uuid:conference>"
@@ -17,6 +28,10 @@ urlpatterns = [
     path(f"{_ONE}/arrange", arranging.arrange, name="arrange"),
     path(f"{_ONE}/invite", arranging.invite, name="invite"),
     path(f"{_ONE}/contact", arranging.contact, name="contact"),
+    path(f"{_ONE}/checklist", checking.checklist, name="checklist"),
+    path(f"{_ONE}/checklist/open-again", checking.reopen, name="reopen"),
+    path(f"{_ONE}/circumstances", checking.tell, name="circumstances"),
+    path(f"{_ONE}/children/<uuid:child>/part", childs_part.part, name="childs_part"),
     path("conferences/coming-up", ready.coming_up, name="coming_up"),
     path(f"{_ONE}/ready", ready.ready, name="ready"),
     path(f"{_ONE}/invitations", inviting.send, name="send"),

@@ -16,17 +16,22 @@ from quoracy.casework.access.questions import may, require, today
 from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.conferences import facts, questions
-from quoracy.casework.conferences.actions import closing, meeting
+from quoracy.casework.conferences.actions import closing, meeting, taking_part
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.actions.meeting import only_the_chair
+from quoracy.casework.conferences.checklists import step_findings
+from quoracy.casework.conferences.departures import settle
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
+from quoracy.casework.exclusions.questions import people_kept_out
 from quoracy.casework.reports.actions import opening
+from quoracy.rulebook.convening_rules import Step
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.rulebook.quoracy import ChildQuoracy
 from quoracy.screens.components import duties
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.forms import PageForm
+from quoracy.screens.components.links import to
 from quoracy.screens.components.parts import ClauseText, DutyLine
 from quoracy.screens.components.wording import clause_texts, plain
 from quoracy.screens.live.forms import Adding, Proceeding, Roll
@@ -126,7 +131,7 @@ def begin(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     user = who(request)
     found = look(user, conference, "opening a conference")
     chairs = found.chair_id == user.pk and may(user, Right.RUN_CONFERENCE)
-    gaps = opening.findings(user, found) if chairs and found.state == S.ARRANGED else []
+    gaps = _open_before(user, found) if chairs and found.state == S.ARRANGED else []
     seen = request.method == "POST" and ("asked" in request.POST or not gaps)
     if not (seen or gaps):
         return redirect("live:conference", conference=found.pk)
@@ -134,7 +139,7 @@ def begin(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
 
         def do() -> str:
-            opening.settle(user, found, form.reasons())
+            _settle_before(user, found, form.reasons())
             meeting.open_conference(user, found)
             return reverse("live:roll_call", args=[found.pk])
 
@@ -145,11 +150,31 @@ def begin(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     return render(request, "live/opening.html", _before(request, found, form, gaps))
 
 
+def _open_before(user: User, found: Conference) -> list[Finding]:
+    """What is open when a conference begins: about its reports, the children's own part, the checklist."""
+    return [*opening.findings(user, found), *_around(found)]
+
+
+def _around(found: Conference) -> list[Finding]:
+    asked = step_findings(found, Step.OPEN, people_kept_out(found))
+    wanted = [one for one in asked if one.needs_reason or one.stops]
+    return [*taking_part.opening_findings(found), *wanted]
+
+
+def _settle_before(user: User, found: Conference, reasons: Mapping[str, str]) -> None:
+    """Keep the chair's reasons; whatever no reason may leave open is objected to."""
+    opening.settle(user, found, reasons)
+    if found.state == S.ARRANGED:
+        settle(user, found, _around(found), reasons)
+
+
 def _before(request: HttpRequest, found: Conference, form: Opening, gaps: Sequence[Finding]) -> dict[str, object]:
     return {
         "form": form,
-        "notes": [gap for gap in gaps if not gap.needs_reason],
+        "stops": [gap for gap in gaps if gap.stops],
+        "notes": [gap for gap in gaps if not gap.needs_reason and not gap.stops],
         "clauses": cited(sorted({clause for gap in gaps for clause in gap.clauses})),
+        "checklist_url": to("convening:checklist", found.pk),
         "title": _("Before you open the conference"),
         "button": _("Open it all the same"),
         "keep_url": keep_url(request),

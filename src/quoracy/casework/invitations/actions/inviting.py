@@ -13,12 +13,15 @@ from quoracy.casework.access.questions import require
 from quoracy.casework.access.rights import NoRight, Objected, Right
 from quoracy.casework.children.models import Relationship
 from quoracy.casework.conferences import departures, facts, questions
+from quoracy.casework.conferences.actions import taking_part
 from quoracy.casework.conferences.actions.arranging import uninvited
+from quoracy.casework.conferences.checklists import step_findings
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.invitations.actions import telling
 from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.messages.actions import names
 from quoracy.casework.messages.models import Message
+from quoracy.rulebook.convening_rules import Step
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
 
@@ -116,6 +119,11 @@ def _lacking(seat: Seat, consents: Iterable[str]) -> list[str]:
     return [f"the {who}" for who in consents if not given.get(who)]
 
 
+def before_sending(conference: Conference) -> list[Finding]:
+    """What the procedure wants seen to before invitations go, each child's own part among it."""
+    return [*taking_part.inviting_findings(conference), *step_findings(conference, Step.INVITE)]
+
+
 def consent(
     actor: User, invitation: Invitation, *, chair: bool | None = None, family: Mapping[str, bool] | None = None
 ) -> None:
@@ -144,7 +152,8 @@ def invite_all(
         conference = asked.get(pk=conference.pk)
         if conference.state != Conference.State.ARRANGED:
             raise Objected.at("", "Fix the day and the place first: nobody can be asked before that.")
-        departures.settle(actor, conference, [*list_findings(conference), *findings], reasons or {})
+        every = [*list_findings(conference), *before_sending(conference), *findings]
+        departures.settle(actor, conference, every, reasons or {})
         unsent = [invitation for invitation in draw_up(conference) if invitation.asked_at is None]
         sent = [telling.ask(actor, conference, invitation) for invitation in unsent]
         for row in questions.about(conference) if unsent else ():
