@@ -28,6 +28,7 @@ from quoracy.casework.invitations.actions.answering import (
 )
 from quoracy.casework.invitations.models import Chase, Invitation
 from quoracy.casework.messages.models import Message
+from quoracy.commands.demonstrating.invited import see_to_everything
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.documents.enclosures import enclosures
 from quoracy.rulebook.deferments import Protection
@@ -301,6 +302,7 @@ def test_in_a_bilingual_area_an_unasked_wish_means_both_languages_and_a_wish_one
         conference = arranged(cast, family.ava, starts_at=DAY)
         invitations = {one.seat.name: one for one in inviting.draw_up(conference)}
         inviting.prepare(cast.administrator, invitations[HEALTH_VISITOR], way="email", language="en")
+        see_to_everything(cast, conference)
         asked(cast, conference)
         [letter] = messages_to("Delphine Larkwhistle")
         assert letter.body.index("Annwyl") < letter.body.index("Dear")
@@ -402,6 +404,7 @@ def test_the_forecast_follows_the_answers_and_names_who_would_mend_it() -> None:
         family = larkwhistles(cast)
         conference = arranged(cast, family.ava, starts_at=DAY)
         Seat.objects.filter(conference=conference).exclude(agency="").update(direct_contact=[family.ava.pk])
+        see_to_everything(cast, conference)
         invitations = asked(cast, conference)
         [before] = questions.expected(conference)
         assert (before.certain.quorate, before.hoped.quorate) == (False, True)

@@ -21,6 +21,7 @@ from quoracy.casework.conferences.rooms import Need
 from quoracy.casework.invitations import lists
 from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.messages.models import Message
+from quoracy.commands.demonstrating.invited import see_to_everything
 from quoracy.commands.demonstrating.people import Cast
 from tests.cast import Family, cast_under, larkwhistles
 from tests.conferences_underway import AT_TEN, HEALTH_VISITOR, POLICE, arranged
@@ -59,6 +60,7 @@ def test_what_the_procedures_list_lacks_is_asked_about_once_with_its_clause(
     cast = cast_under(procedure)
     with within(cast.authority):
         conference = arranged(cast, larkwhistles(cast).ava)
+        see_to_everything(cast, conference)
         lacking = [finding for finding in lists.list_asked(conference) if finding.needs_reason]
         client.force_login(cast.administrator)
         if not lacking:

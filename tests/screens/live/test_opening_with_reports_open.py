@@ -16,6 +16,7 @@ from quoracy.casework.conferences.models import Conference, Departure
 from quoracy.casework.reports.actions import opening
 from quoracy.casework.reports.actions.asking import ask_for_reports
 from quoracy.casework.reports.actions.withholding import From, ask_to_withhold
+from quoracy.commands.demonstrating.invited import see_to_everything
 from quoracy.commands.demonstrating.people import Cast
 from tests.cast import Family, cast_under, larkwhistles
 from tests.conferences_underway import WEDNESDAY, arranged
@@ -52,6 +53,7 @@ def with_reports(cast: Cast, family: Family) -> Conference:
 def test_the_chair_says_why_for_each_gap_and_the_reasons_are_kept(under: tuple[Cast, Family]) -> None:
     cast, family = under
     conference = with_reports(cast, family)
+    see_to_everything(cast, conference)
     gates = {f.clauses[0]: f for f in opening.findings(cast.chair, conference) if f.needs_reason}
     assert set(gates) == {"BOL-1.43", "BOL-1.49", "BOL-1.60"}
     assert "Ava Larkwhistle" in gates["BOL-1.43"].says

@@ -35,7 +35,8 @@ class Line:
 
 
 def may_see_to(user: User, conference: Conference) -> None:
-    """Raise `NoRight` for whoever neither arranges, asks for, authorises nor chairs this conference."""
+    """Raise `NoRight` for whoever may not see this conference, or neither arranges, asks for, authorises nor chairs."""
+    questions.visible_conference(user, conference.pk)
     if not (conference.chair_id == user.pk or any(may(user, right) for right in SEE_TO_IT)):
         raise NoRight(user, Right.ARRANGE_CONFERENCE)
 

@@ -131,35 +131,41 @@ def _domain(cast: Cast) -> str:
 
 def _sent(cast: Cast, conference: Conference) -> None:
     reason = "Agreed with the chair for this demonstration."
-    _settled(cast, conference)
+    see_to_everything(cast, conference)
     found = [*inviting.list_findings(conference), *inviting.before_sending(conference)]
     reasons = {finding.place: reason for finding in found}
     inviting.invite_all(cast.administrator, conference, reasons)
 
 
-def _settled(cast: Cast, conference: Conference) -> None:
-    """The part of each child, and the lines that stop invitations under this procedure."""
+def see_to_everything(cast: Cast, conference: Conference) -> None:
+    """Settle the part of each child, and the lines that stop invitations under this procedure."""
+    settle_parts(cast, conference)
+    for person in (conference.chair, cast.administrator):
+        stops = [one for one in inviting.before_sending(conference) if one.stops and one.place.startswith("check.")]
+        mine = [one for one in stops if (one.who == "chair") == (person == conference.chair)]
+        if person is not None:
+            seeing_to.see_to(person, conference, {one.place: "Agreed by telephone this morning." for one in mine})
+
+
+def settle_parts(cast: Cast, conference: Conference) -> None:
+    """The older child comes, the others take part in another way where the procedure knows one."""
     rule = conference_facts.procedure(conference).taking_part
     for row in taking_part.parts(conference) if rule else ():
         assert rule is not None
-        teenager = row.child.given_names == "Bryony"
+        older = row.child.born is not None and conference_facts.day_of(conference).year - row.child.born.year > AGE
         said = taking_part.Said(
-            answer=next(one for one in rule.answers if one in (_COMING if teenager else _STAYING)),
-            reason="Too young to follow what is said; the nursery and the school bring what they show.",
+            answer=next(one for one in rule.answers if one in (_COMING if older else _STAYING)),
+            reason="" if older else "Too young to follow what is said; the nursery and the school say what they see.",
             speaks_to=rule.reason_speaks_to,
-            evidence="",
-            wish="attend" if teenager else "",
-            explained=teenager,
-            weighed={one.key: "Talked over with her at home, by the social worker." for one in rule.questions},
-            views=("in_person",) if teenager else ("drawing",),
+            wish="attend" if older else "",
+            explained=older,
+            weighed={one.key: "Talked over at home, by the social worker." for one in rule.questions},
+            views=("in_person",) if older else ("drawing",),
         )
         taking_part.settle_part(cast.social_worker, conference, row.child, said, {})
-    for person in (cast.second_chair, cast.administrator):
-        stops = [one for one in inviting.before_sending(conference) if one.stops and one.place.startswith("check.")]
-        mine = [one for one in stops if (one.who == "chair") == (person is cast.second_chair)]
-        seeing_to.see_to(person, conference, {one.place: "Agreed by telephone this morning." for one in mine})
 
 
+AGE = 12
 _COMING = ("in_part", "attending", "invited")
 _STAYING = ("not_invited", "not_appropriate", "another_way")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +26,10 @@ from quoracy.screens.convening.forms_of_checking import STEPS, SeeingTo, Telling
 from quoracy.screens.convening.last_days import clauses
 
 
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 @page
 def checklist(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     """Every line of the procedure that stands in this case, by step; what is seen to says by whom and when."""
@@ -35,7 +39,7 @@ def checklist(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     every = lines(found, people_kept_out(found))
     form = SeeingTo(
         [one for one in every if one.open and _theirs(user, found, one)],
-        request.POST or None,
+        _posted(request),
         initial=typed_before(request),
     )
     if form.is_bound and form.is_valid():
@@ -92,8 +96,8 @@ def reopen(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     may_see_to(user, found)
     place = request.GET.get("place", "")
     line = next((one for one in lines(found, people_kept_out(found)) if one.item.place == place and one.seen), None)
-    form = PageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = PageForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
 
         def do() -> str:
             seeing_to.take_back(user, found, place, people_kept_out(found))
@@ -123,7 +127,7 @@ def tell(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         kept = begun.setdefault(f"holds_{of}".replace("-", "_"), [])
         assert isinstance(kept, list)
         kept.append(fact)
-    form = Telling(asked, whom, request.POST or None, initial=begun | typed_before(request))
+    form = Telling(asked, whom, _posted(request), initial=begun | typed_before(request))
     if form.is_bound and form.is_valid():
 
         def do() -> str:

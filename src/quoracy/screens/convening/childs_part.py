@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,10 @@ from quoracy.screens.components.acting import act, keep_url, page, typed_before,
 from quoracy.screens.components.forms import PageForm
 from quoracy.screens.convening.forms_of_parts import ANSWERS, WAYS, WISHES, ChairSays, Settling
 from quoracy.screens.convening.last_days import clauses
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 @page
@@ -80,9 +84,9 @@ def _form(
         hostile = {True: "yes", False: "no", None: ""}[row.hostile_parent]
         begun = {"agrees": "chair" in row.agreed, "hostile_parent": hostile, "version": row.version}
         begun |= {name: getattr(row, name) for name in ("exception_agreed", "kept_apart", "met_the_chair")}
-        return ChairSays(request.POST or None, initial=begun | typed_before(request))
+        return ChairSays(_posted(request), initial=begun | typed_before(request))
     if taking_part.may_answer(user, found):
-        return Settling(rule, request.POST or None, initial=begun | typed_before(request))
+        return Settling(rule, _posted(request), initial=begun | typed_before(request))
     return None
 
 
