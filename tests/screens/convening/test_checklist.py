@@ -196,9 +196,7 @@ def test_a_gate_holds_the_invitations_until_it_is_settled_by_name(db: None, clie
         assert gate.item.says in str(refused.value)
         assert not Message.objects.filter(conference=conference.pk).exists()
         client.force_login(cast.administrator)
-        assert (
-            html.escape(gate.item.says) in client.get(reverse("convening:send", args=[conference.pk])).content.decode()
-        )
+        assert gate.item.says in seen(client, conference, "send")
         root = lxml.html.fromstring(client.get(page_of(conference)).content)
         [box] = [area.name for area in root.iter("textarea") if gate.item.says in area.label.text_content()]
         client.post(page_of(conference), {box: "Agreed with the unit at nine"})
