@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from lxml import html
 
 from quoracy.casework.access.models import User
@@ -79,6 +80,21 @@ def test_a_day_out_of_all_reach_is_refused_in_words(reader: Client, year: str) -
 
 def test_a_clause_leads_to_its_place(reader: Client) -> None:
     assert reader.get("/procedures/clause/BOL-1.19")["Location"] == "/procedures/bolton/#BOL-1.19"
+
+
+@pytest.mark.clause("BFG-4.13", "BFG-4.14.2")
+@pytest.mark.parametrize(
+    ("clause", "says"),
+    [("BFG-4.13", "expressly left blank in the source"), ("BFG-4.14.2", "The source passes from 4.14.1 to 4.14.3")],
+)
+def test_a_number_without_a_rule_says_so_and_drives_nothing(reader: Client, clause: str, says: str) -> None:
+    answer = reader.get(reverse("procedures:clause", args=[clause]))
+    where, place = answer.headers["Location"].split("#")
+    assert place == clause
+    shown = page(reader, where)
+    assert says in shown.get_element_by_id(clause).text_content()
+    for part in ("#limits", "details"):
+        assert all(clause not in one.text_content().split() for one in shown.cssselect(part))
 
 
 @pytest.mark.parametrize("address", ["/procedures/narnia/", "/procedures/clause/BOL-99.99", "/procedures/clause/<b>"])
