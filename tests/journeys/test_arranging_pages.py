@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page
 
 from quoracy.casework.access.scope import within
+from quoracy.casework.children.actions import add_child
 from quoracy.casework.conferences.actions import providing
 from quoracy.casework.conferences.models import Seat
 from quoracy.casework.conferences.rooms import Need
@@ -37,7 +38,10 @@ def test_the_pages_of_arranging(
             providing.keep_room(
                 cast.administrator, "Room 2", "Riverside House", access_notes="Lift", video=True, seats=12
             )
-            waiting = authorised(cast, family.noah)
+            more = {"born": date(2016, 2, 1), "family_name": "Larkwhistle", "household": family.ava.household}
+            wren, rowan = (add_child(cast.social_worker, given_names=name, **more) for name in ("Wren", "Rowan"))
+            waiting = authorised(cast, family.noah, wren)
+            authorised(cast, rowan)
             conference = arranged(cast, family.ava)
             providing.need(cast.administrator, conference, Need.Kind.CHILDCARE, "Noah, who is three")
             invite_all(cast.administrator, conference)
@@ -46,6 +50,7 @@ def test_the_pages_of_arranging(
         addresses += [reverse(f"convening:{n}", args=[conference.pk, seat.pk]) for n in ("take_down", "leave_off")]
         addresses += [reverse(f"convening:{name}") for name in ("coming_up", "rooms", "give_up", "hours")]
         addresses += [reverse("convening:arrange", args=[waiting.pk]) + f"?chair={cast.chair.pk}"]
+        addresses += [reverse(f"convening:{name}", args=[waiting.pk]) for name in ("conference", "children", "join")]
         sign_in_as(browser_page, cast.administrator.name)
         for address in addresses:
             browser_page.goto(address)
