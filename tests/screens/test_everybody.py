@@ -89,6 +89,10 @@ OF_GUESTS = {
     "family:childs_page",
     "family:draw",
     "family:own_drawing",
+    "guest_keep",
+    "reporting:guest",
+    *(f"reporting:guest_{name}" for name in ("task", "passage", "keep_from", "seen", "attach", "nothing", "sign")),
+    *(f"reporting:guest_{name}" for name in ("preview", "share", "add", "others", "my_file")),
 }
 """Pages for people who come by a link; what they show is tested in tests/screens/guests and tests/screens/family."""
 CASES = {"child", "conference", "message", "asked"}

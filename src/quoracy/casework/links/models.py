@@ -113,3 +113,33 @@ class Visit(CaseRow):
 
     def __str__(self) -> str:
         return f"{self.link}: {self.began_at}"
+
+
+class GuestDraft(CaseRow):
+    """What a guest was typing on a page and has not sent. It is the link's, so that it outlives a visit."""
+
+    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="drafts")
+    page = models.CharField(max_length=200)
+    fields = models.JSONField(default=dict)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["link", "page"], name="one_draft_a_page_of_a_link")]
+
+    def __str__(self) -> str:
+        return f"Draft of {self.page}"
+
+
+class GuestDone(CaseRow):
+    """A form of a guest that was carried out, by its token: a second click leads to where the first one led."""
+
+    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="done")
+    token = models.UUIDField()
+    leads_to = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["link", "token"], name="one_form_of_a_link_once")]
+
+    def __str__(self) -> str:
+        return f"Form {self.token}"

@@ -16,10 +16,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import is_valid_path
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_POST
 
 from quoracy.casework.access.rights import NoRight, Objected
-from quoracy.casework.links import actions
+from quoracy.casework.links import actions, keeping
 from quoracy.casework.links.guests import Guest
 from quoracy.casework.links.questions import visiting
 from quoracy.screens.components.acting import show_objections
@@ -55,11 +57,24 @@ def _answer(
 ) -> HttpResponse:
     try:
         with transaction.atomic():
+            token = request.POST.get("once", "") if request.method == "POST" else ""
+            if led := keeping.done_already(guest, token):
+                return HttpResponseRedirect(led)
             return view(request, guest, *arguments, **named)
     except NoRight:
         route = request.resolver_match.view_name if request.resolver_match else ""
         actions.look(guest, f"page {route}", "refused")
         return render(request, "components/guest_refused.html", status=403)
+
+
+@require_POST
+@guest_page
+def keep(request: HttpRequest, guest: Guest) -> HttpResponse:
+    """Keep what a guest is typing on the page named by `page`; answers with nothing, so that nothing on it moves."""
+    where = request.GET.get("page", "")
+    if where.startswith(f"{PATH}/") and is_valid_path(where.partition("?")[0]) and "\0" not in where:
+        keeping.keep_draft(guest, where, {name: [str(v) for v in values] for name, values in request.POST.lists()})
+    return HttpResponse(status=204)
 
 
 def let_in(answer: HttpResponse, cookie: str) -> HttpResponse:
@@ -75,11 +90,15 @@ def let_out(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-def guest_act(form: forms.Form, do: Callable[[], str]) -> HttpResponse | None:
-    """Carry out a valid form's action and go where it leads; None when the form is shown again with objections."""
+def guest_act(form: forms.Form, do: Callable[[], str], guest: Guest | None = None) -> HttpResponse | None:
+    """Carry out a valid form's action and go where it leads; None when the form is shown again with objections.
+
+    With `guest` it is done once, however often its button was pressed.
+    """
+    token = str(form.data.get("once", ""))
     try:
         with transaction.atomic():
-            return HttpResponseRedirect(do())
+            return HttpResponseRedirect(keeping.only_once(guest, token, do) if guest else do())
     except Objected as objected:
         show_objections(form, objected)
         return None

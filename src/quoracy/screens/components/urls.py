@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
-from quoracy.screens.components import acting, views
+from quoracy.screens.components import acting, guests, views
 
 urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("keep", acting.keep, name="keep"),
+    path("guest/keep", guests.keep, name="guest_keep"),
     path("accessibility", views.accessibility, name="accessibility"),
     path("about", views.about, name="about"),
 ]

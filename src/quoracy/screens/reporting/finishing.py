@@ -5,11 +5,10 @@ from __future__ import annotations
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quoracy.casework.access.models import User
 from quoracy.casework.access.rights import NoRight
 from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.models import Seat
@@ -22,10 +21,9 @@ from quoracy.casework.reports.models import Report
 from quoracy.casework.reports.readers import Kind, Reader
 from quoracy.documents.reports import pdf_of
 from quoracy.rulebook.procedure import load_shelf
-from quoracy.screens.components.acting import act, page, who
 from quoracy.screens.components.wording import clause_texts
 from quoracy.screens.reporting import forms
-from quoracy.screens.reporting.whoever import author, drop, kept_at, named, sent, typed_at
+from quoracy.screens.reporting.whoever import Writing, author, carry_out, drop, kept_at, named, sent, show, to, typed_at
 
 
 def _report(request: HttpRequest, writer: Author) -> Report:
@@ -33,13 +31,13 @@ def _report(request: HttpRequest, writer: Author) -> Report:
     return found or actions.start(writer)
 
 
-@page
+@Writing
 def sign(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     """Read the report through, give the reasons that are needed, and sign."""
     writer = author(request, asked, "a report before signing")
     report = _report(request, writer)
     if report.submitted:
-        return render(request, "reporting/signed.html", _signed(writer, report))
+        return show(request, asked, "reporting/signed.html", _signed(writer, report))
     found = [f for f in checks.findings(report, timezone.now(), convictions=False) if not f.holds]
     first = {"name": writer.name, "role": writer.role, "version": report.version}
     form = forms.Signing(found, request.POST or None, initial=first | typed_at(request) | {"version": report.version})
@@ -57,16 +55,16 @@ def sign(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         def do() -> str:
             drop(request)
             signing.sign(writer, signature)
-            return reverse("reporting:sign", args=[asked])
+            return to(request, "sign", asked)
 
-        if answered := act(request, form, do):
+        if answered := carry_out(request, form, do):
             return answered
     copy = questions.copy_for(report, readers.author(writer.request))
     contents = {"form": form, "title": _("Check and sign"), "copy": copy, "stops": [f for f in found if f.stops]}
     clauses = clause_texts(load_shelf(), parts.here(facts.procedure(writer.request.conference), checks.SIGNED))
-    back = reverse("reporting:task", args=[asked])
+    back = to(request, "task", asked)
     contents |= {"back_url": back, "keep_url": kept_at(request), "clauses": clauses}
-    return render(request, "reporting/sign.html", contents)
+    return show(request, asked, "reporting/sign.html", contents)
 
 
 def _signed(writer: Author, report: Report) -> dict[str, object]:
@@ -91,7 +89,7 @@ def _family(writer: Author) -> list[Person]:
     return [seat.person for seat in seats.select_related("person").order_by("name") if seat.person]
 
 
-@page
+@Writing
 def preview(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     """The copy that one reader would get, as a page or as a PDF to hand over."""
     writer = author(request, asked, "a copy of a report")
@@ -101,7 +99,7 @@ def preview(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     if request.GET.get("as") == "pdf" and report.submitted and not copy.empty:
         return _pdf(copy, name)
     contents = {"copy": copy, "name": name, "offered": offered, "asked": writer.request, "report": report}
-    return render(request, "reporting/preview.html", contents)
+    return show(request, asked, "reporting/preview.html", contents)
 
 
 def _pdf(copy: questions.Copy, name: str) -> HttpResponse:
@@ -111,7 +109,7 @@ def _pdf(copy: questions.Copy, name: str) -> HttpResponse:
     return answer
 
 
-@page
+@Writing
 def share(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     """Write down when and how the report was gone through with a parent or a child."""
     writer = author(request, asked, "with whom a report was shared")
@@ -134,15 +132,15 @@ def share(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         def do() -> str:
             drop(request)
             sharing.record_sharing(writer, shared)
-            return reverse("reporting:task", args=[asked])
+            return to(request, "task", asked)
 
-        if answered := act(request, form, do):
+        if answered := carry_out(request, form, do):
             return answered
     contents = {"form": form, "title": _("Sharing with the family"), "keep_url": kept_at(request)}
-    return render(request, "reporting/one.html", contents | {"back_url": reverse("reporting:task", args=[asked])})
+    return show(request, asked, "reporting/one.html", contents | {"back_url": to(request, "task", asked)})
 
 
-@page
+@Writing
 def add(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     """Add to a signed report: dated, with nothing altered."""
     writer = author(request, asked, "adding to a report")
@@ -156,9 +154,9 @@ def add(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         def do() -> str:
             drop(request)
             adding.add_addendum(writer, written, asking.whom(), asking.cleaned_data["why"])
-            return reverse("reporting:sign", args=[asked])
+            return to(request, "sign", asked)
 
-        if answered := act(request, form, do):
+        if answered := carry_out(request, form, do):
             return answered
     contents = {
         "form": form,
@@ -167,10 +165,10 @@ def add(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         "clauses": [],
         "rivals": [],
     }
-    return render(request, "reporting/passage.html", contents | {"back_url": reverse("reporting:sign", args=[asked])})
+    return show(request, asked, "reporting/passage.html", contents | {"back_url": to(request, "sign", asked)})
 
 
-@page
+@Writing
 def others(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     """What the other agencies wrote for this conference, as far as this reader may read it."""
     writer = author(request, asked, "the reports of a conference")
@@ -179,10 +177,10 @@ def others(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     signed = Report.objects.filter(request__conference=conference, signed_at__isnull=False).exclude(request=asked)
     copies = [questions.copy_for(r, reader) for r in signed.select_related("request__conference", "request__seat")]
     contents = {"copies": [copy for copy in copies if not copy.empty], "asked": writer.request}
-    return render(request, "reporting/others.html", contents)
+    return show(request, asked, "reporting/others.html", contents)
 
 
-@page
+@Writing
 def file(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     """A file of this author's own report, or one that another agency's report lets them open."""
     writer = author(request, asked, "a file of a report")
@@ -192,5 +190,5 @@ def file(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     reader = readers.author(writer.request) if own else readers.of_seat(writer.request.seat)
     attachment = questions.readable_attachment(report, reader, named(request, "file") or asked) if report else None
     if attachment is None:
-        raise NoRight(who(request), None, "There is no such file for you.")
+        raise NoRight(User(), None, "There is no such file for you.")
     return sent(attachment)

@@ -9,6 +9,22 @@ from quoracy.screens.reporting import desk, finishing, writing
 app_name = "reporting"
 _ONE = "conferences/<uuid:conference>/reports"
 _MINE = "reports/<uuid:asked>"
+_PAGES = (
+    ("", writing.task, "task"),
+    ("/passage", writing.passage, "passage"),
+    ("/keep-from", writing.keep_from, "keep_from"),
+    ("/seen", writing.seen, "seen"),
+    ("/attach", writing.attach, "attach"),
+    ("/nothing", writing.nothing, "nothing"),
+    ("/sign", finishing.sign, "sign"),
+    ("/preview", finishing.preview, "preview"),
+    ("/share", finishing.share, "share"),
+    ("/add", finishing.add, "add"),
+    ("/others", finishing.others, "others"),
+    ("/file", finishing.file, "my_file"),
+)
+"""The pages of an author: each for somebody signed in, and below /guest for somebody who came by a link."""
+
 urlpatterns = [
     path("reports", desk.desk, name="desk"),
     path("reports/mine", writing.mine, name="mine"),
@@ -17,16 +33,7 @@ urlpatterns = [
     path(f"{_ONE}/read", desk.read, name="read"),
     path(f"{_ONE}/file", desk.file, name="file"),
     path(f"{_ONE}/withheld", desk.withheld, name="withheld"),
-    path(_MINE, writing.task, name="task"),
-    path(f"{_MINE}/passage", writing.passage, name="passage"),
-    path(f"{_MINE}/keep-from", writing.keep_from, name="keep_from"),
-    path(f"{_MINE}/seen", writing.seen, name="seen"),
-    path(f"{_MINE}/attach", writing.attach, name="attach"),
-    path(f"{_MINE}/nothing", writing.nothing, name="nothing"),
-    path(f"{_MINE}/sign", finishing.sign, name="sign"),
-    path(f"{_MINE}/preview", finishing.preview, name="preview"),
-    path(f"{_MINE}/share", finishing.share, name="share"),
-    path(f"{_MINE}/add", finishing.add, name="add"),
-    path(f"{_MINE}/others", finishing.others, name="others"),
-    path(f"{_MINE}/file", finishing.file, name="my_file"),
+    *(path(f"{_MINE}{tail}", view.signed_in, name=name) for tail, view, name in _PAGES),
+    *(path(f"guest/{_MINE}{tail}", view.by_link, name=f"guest_{name}") for tail, view, name in _PAGES),
+    path("guest/report", writing.by_link, name="guest"),
 ]

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from quoracy.casework.access.models import User
 from quoracy.casework.conferences import facts
+from quoracy.casework.links.actions import look
+from quoracy.casework.links.guests import Guest
 from quoracy.casework.reports import parts, questions
 from quoracy.casework.reports.actions import asking, withholding
 from quoracy.casework.reports.actions import writing as actions
@@ -20,11 +21,24 @@ from quoracy.casework.reports.authors import Author, requests_of
 from quoracy.casework.reports.models import Passage, ReportRequest
 from quoracy.casework.reports.parts import Part
 from quoracy.rulebook.procedure import Procedure, load_shelf
-from quoracy.screens.components.acting import act, page, who
+from quoracy.screens.components.acting import page, who
 from quoracy.screens.components.forms import PageForm
+from quoracy.screens.components.guests import guest_page
 from quoracy.screens.components.wording import clause_texts
 from quoracy.screens.reporting import forms
-from quoracy.screens.reporting.whoever import author, drop, id_in, kept_at, named, own_passage, typed_at
+from quoracy.screens.reporting.whoever import (
+    Writing,
+    author,
+    carry_out,
+    drop,
+    id_in,
+    kept_at,
+    named,
+    own_passage,
+    show,
+    to,
+    typed_at,
+)
 
 
 @page
@@ -40,15 +54,30 @@ def _mine(user: User) -> list[ReportRequest]:
     return list(found.exclude(conference__state="closed").order_by("conference__starts_at"))
 
 
-@page
+@guest_page
+def by_link(request: HttpRequest, guest: Guest) -> HttpResponse:
+    """Where a practitioner comes in by a link: the invitation to answer and the report that is asked of them."""
+    look(guest, "the first page of a guest")
+    asked = ReportRequest.objects.filter(seat=guest.seat, conference=guest.conference).first() if guest.seat else None
+    contents = {
+        "guest": guest,
+        "conference": guest.conference,
+        "asked": asked if guest.is_practitioner else None,
+        "deadline": questions.deadline(asked) if asked else None,
+        "children": guest.children(),
+    }
+    return render(request, "reporting/by_link.html", contents)
+
+
+@Writing
 def task(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     """Who, which child, by when; what is done and what is left."""
     writer = author(request, asked, "a report being written")
     form = PageForm(request.POST or None)
     form.is_valid()
-    if request.method == "POST" and (answered := act(request, form, lambda: _pressed(request, writer))):
+    if request.method == "POST" and (answered := carry_out(request, form, lambda: _pressed(request, writer))):
         return answered
-    return render(request, "reporting/task.html", _contents(writer) | {"form": form})
+    return show(request, asked, "reporting/task.html", _contents(writer) | {"form": form})
 
 
 def _pressed(request: HttpRequest, writer: Author) -> str:
@@ -57,7 +86,7 @@ def _pressed(request: HttpRequest, writer: Author) -> str:
         actions.copy_forward(writer)
     elif wanted := id_in(request.POST.get("remove", "")):
         actions.remove_passage(writer, wanted)
-    return reverse("reporting:task", args=[writer.request.pk])
+    return to(request, "task", writer.request.pk)
 
 
 def _contents(writer: Author) -> dict[str, Any]:
@@ -89,7 +118,7 @@ def _parts(asked: ReportRequest, passages: list[Passage]) -> list[Part]:
     return known + [Part(key, _("From an earlier report")) for key in sorted(stray)]
 
 
-@page
+@Writing
 def passage(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     """Write one passage, or change one. What two people type at once stands side by side."""
     writer = author(request, asked, "a passage of a report")
@@ -106,19 +135,19 @@ def passage(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
                 writer, form.written(part.key), row.pk if row else None, form.cleaned_data["version"]
             )
             if "keep" in request.POST:
-                return f"{reverse('reporting:keep_from', args=[asked])}?{urlencode({'passage': str(kept.pk)})}"
-            return reverse("reporting:task", args=[asked])
+                return f"{to(request, 'keep_from', asked)}?{urlencode({'passage': str(kept.pk)})}"
+            return to(request, "task", asked)
 
-        if answered := act(request, form, do):
+        if answered := carry_out(request, form, do):
             return answered
     contents = {
         "form": form,
         "title": part.asks,
         "keep_url": kept_at(request),
-        "back_url": reverse("reporting:task", args=[asked]),
+        "back_url": to(request, "task", asked),
     }
     clauses = clause_texts(load_shelf(), parts.here(_procedure(writer), part.clauses))
-    return render(request, "reporting/passage.html", contents | {"clauses": clauses, "rivals": _rivals(row)})
+    return show(request, asked, "reporting/passage.html", contents | {"clauses": clauses, "rivals": _rivals(row)})
 
 
 def _procedure(writer: Author) -> Procedure:
@@ -144,12 +173,12 @@ def _rivals(row: Passage | None) -> list[Passage]:
     return [*row.rivals.all(), *([row.beside] if row.beside else [])]
 
 
-@page
+@Writing
 def keep_from(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     """Ask the chair that a passage be kept from somebody; it is kept at once."""
     writer = author(request, asked, "a passage of a report")
     row = own_passage(request, writer)
-    back = reverse("reporting:task", args=[asked])
+    back = to(request, "task", asked)
     kept = list(row.withholdings.all()) if row else []
     first = {"whom": [withholding.named_in(one).key for one in kept], "why": kept[0].why if kept else ""}
     form = forms.KeepingFrom(
@@ -162,16 +191,16 @@ def keep_from(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
             withholding.ask_to_withhold(writer, row, form.whom(), form.cleaned_data["why"])
             return back
 
-        if answered := act(request, form, do):
+        if answered := carry_out(request, form, do):
             return answered
     clauses = clause_texts(load_shelf(), parts.here(_procedure(writer), withholding.CLAUSES))
     contents = {"form": form, "title": _("Who may not read this passage?"), "keep_url": kept_at(request)}
-    return render(
-        request, "reporting/keep_from.html", contents | {"passage": row, "back_url": back, "clauses": clauses}
+    return show(
+        request, asked, "reporting/keep_from.html", contents | {"passage": row, "back_url": back, "clauses": clauses}
     )
 
 
-@page
+@Writing
 def seen(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     """Say when a child was seen, and whether alone."""
     writer = author(request, asked, "when a child was seen")
@@ -187,16 +216,16 @@ def seen(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         def do() -> str:
             drop(request)
             actions.record_seen(writer, child.pk, told)
-            return reverse("reporting:task", args=[asked])
+            return to(request, "task", asked)
 
-        if answered := act(request, form, do):
+        if answered := carry_out(request, form, do):
             return answered
     title = _("When %(name)s was seen") % {"name": child.name}
-    contents = {"form": form, "title": title, "back_url": reverse("reporting:task", args=[asked])}
-    return render(request, "reporting/one.html", contents | {"keep_url": kept_at(request)})
+    contents = {"form": form, "title": title, "back_url": to(request, "task", asked)}
+    return show(request, asked, "reporting/one.html", contents | {"keep_url": kept_at(request)})
 
 
-@page
+@Writing
 def attach(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     """Attach a file; its type is read from its contents."""
     writer = author(request, asked, "attaching a file to a report")
@@ -209,15 +238,15 @@ def attach(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
             drop(request)
             key = parts.asked(writer.request)[0].key
             actions.attach(writer, form.cleaned_data["file"].read(), form.written(key))
-            return reverse("reporting:task", args=[asked])
+            return to(request, "task", asked)
 
-        if answered := act(request, form, do):
+        if answered := carry_out(request, form, do):
             return answered
-    contents = {"form": form, "title": _("Attach a file"), "back_url": reverse("reporting:task", args=[asked])}
-    return render(request, "reporting/passage.html", contents | {"files": True, "clauses": [], "rivals": []})
+    contents = {"form": form, "title": _("Attach a file"), "back_url": to(request, "task", asked)}
+    return show(request, asked, "reporting/passage.html", contents | {"files": True, "clauses": [], "rivals": []})
 
 
-@page
+@Writing
 def nothing(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     """Answer that the agency has had no significant part."""
     writer = author(request, asked, "answering a request for a report")
@@ -227,13 +256,13 @@ def nothing(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         def do() -> str:
             drop(request)
             asking.answer_not_involved(writer, form.cleaned_data["why"])
-            return reverse("reporting:task", args=[asked])
+            return to(request, "task", asked)
 
-        if answered := act(request, form, do):
+        if answered := carry_out(request, form, do):
             return answered
     contents = {
         "form": form,
         "title": _("We have nothing to report"),
-        "back_url": reverse("reporting:task", args=[asked]),
+        "back_url": to(request, "task", asked),
     }
-    return render(request, "reporting/one.html", contents | {"keep_url": kept_at(request)})
+    return show(request, asked, "reporting/one.html", contents | {"keep_url": kept_at(request)})
