@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -21,6 +22,7 @@ from quoracy.casework.messages.models import Message
 from quoracy.commands.demonstrating.people import Cast
 from tests.cast import Family, cast_under, larkwhistles
 from tests.conferences_underway import arranged
+from tests.guests_inside import child_linked, inside
 
 
 @pytest.fixture(autouse=True)
@@ -184,3 +186,30 @@ def test_the_unit_reads_and_a_colleague_sees_nothing(under: Under, client: Clien
         assert client.get(page_of(conference, family.ava)).status_code == 403
     with pytest.raises(NoRight):
         taking_part.settle_part(cast.administrator, conference, family.ava, Said(), {}, 1)
+
+
+@pytest.mark.clause("BFG-4.4.8a")
+@pytest.mark.parametrize("under", ["bfg"], indirect=True)
+def test_what_a_child_says_on_its_own_page_of_coming_reaches_its_part(under: Under, client: Client) -> None:
+    cast, family, conference = under
+    shown = Said(answer="attending", evidence="She follows every word", wish="attend")
+    taking_part.settle_part(cast.social_worker, conference, family.ava, shown, {})
+    guest = inside(cast, child_linked(cast, conference, family.ava))
+    told = {"good": "My gran", "part": "stay_away"}
+    guest.post("/guest/child", told | {"do": "keep"})
+    assert ChildsPart.objects.get(child=family.ava).wish == "attend", "a draft is the child's alone"
+    guest.post("/guest/child", told | {"do": "send"})
+    row = ChildsPart.objects.get(child=family.ava)
+    assert (row.wish, row.answer) == ("stay_away", "attending")
+    client.force_login(cast.social_worker)
+    page = client.get(page_of(conference, family.ava)).content.decode()
+    assert "The child wishes to stay away, and that is respected." in page
+    with pytest.raises(Objected, match="wishes to stay away"):
+        taking_part.settle_part(cast.social_worker, conference, family.ava, replace(shown, wish="stay_away"), {}, 2)
+    with pytest.raises(Objected, match="Somebody else has changed this"):
+        taking_part.settle_part(cast.social_worker, conference, family.ava, shown, {}, 1)
+    client.force_login(cast.chair)
+    opening = client.post(reverse("live:open", args=[conference.pk])).content.decode()
+    assert "It was settled otherwise before." in opening
+    guest.post("/guest/child", {"part": "unsure", "do": "send"})
+    assert ChildsPart.objects.get(child=family.ava).wish == ""

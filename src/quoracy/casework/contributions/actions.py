@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from quoracy.casework.access.models import JournalEntry
 from quoracy.casework.access.rights import NoRight, Objected
+from quoracy.casework.conferences.actions.taking_part import hear_wish
 from quoracy.casework.conferences.rooms import Need
 from quoracy.casework.contributions.models import Comment, Contribution, Drawing
 from quoracy.casework.contributions.questions import ask, may_read, of_guest, whose
@@ -42,9 +43,21 @@ def keep(guest: Guest, answers: Mapping[str, Any], *, send: bool) -> Contributio
         if send:
             row.sent, row.sent_at = row.draft, timezone.now()
             _needs(guest, row.sent)
+            _wish(guest, row.sent)
         row.save()
         look(guest, "sent what they want to say" if send else "wrote what they want to say", _CHANGED)
     return row
+
+
+WISHES = {"attend": "attend", "in_part": "attend", "another_way": "stay_away", "stay_away": "stay_away", "unsure": ""}
+"""What a child's answer says of coming to the conference; no answer says nothing of it."""
+
+
+def _wish(guest: Guest, sent: Mapping[str, Any]) -> None:
+    """Let a child's word on coming or staying away reach what is settled of its part (BFG-4.4.8a)."""
+    wish = WISHES.get(str(sent.get("part", "")))
+    if guest.child is not None and wish is not None:
+        hear_wish(guest.conference, guest.child, wish)
 
 
 def _needs(guest: Guest, sent: Mapping[str, Any]) -> None:

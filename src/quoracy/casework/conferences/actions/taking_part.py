@@ -106,6 +106,23 @@ def chair_says(actor: User, conference: Conference, child: Child, said: ChairSai
         return _kept(actor, row, "agreed to a child's part in a conference")
 
 
+def hear_wish(conference: Conference, child: Child, wish: str) -> ChildsPart | None:
+    """Keep what the child says on its own page of coming or staying away: it is the child's word and nobody's to weigh.
+
+    What was settled before stays and is told to contradict it; whoever had the page open is told of the change.
+    None once the conference has begun: by then the child says it to somebody there (BFG-4.4.8a).
+    """
+    if conference.state not in OPEN_STATES:
+        return None
+    Conference.objects.select_for_update(of=("self",), no_key=True).get(pk=conference.pk)
+    row = part_of(conference, child)
+    if row.wish == wish:
+        return row
+    row.wish, row.version = wish, row.version + 1
+    row.save()
+    return row
+
+
 def _locked(conference: Conference, child: Child, version: int) -> ChildsPart:
     if conference.state not in OPEN_STATES:
         raise Objected.at("", "The conference has begun or is over, so this is not changed any more")
@@ -190,9 +207,18 @@ def _opening(conference: Conference) -> Iterator[Finding]:
     for row in parts(conference):
         if row.child.unborn:
             continue
+        yield from _against_the_wish(row)
         for finding in rules.opening_findings(procedure, as_told(row)):
             if not finding.holds and finding.departure is not Departure.NOT_NEEDED:
                 yield replace(finding, says=f"{row.child.name}: {finding.says}")
+
+
+def _against_the_wish(row: ChildsPart) -> Iterator[Finding]:
+    """Tell the chair that a child is to be there against its declared wish; on the day it is told and stops nobody."""
+    for finding in before_inviting(row):
+        if finding.stops and row.answer in rules.THERE and finding.place.endswith(".answer"):
+            says = f"{row.child.name}: {finding.says} It was settled otherwise before."
+            yield replace(finding, says=says, departure=Departure.NOT_NEEDED)
 
 
 def settle_opening(chair: User, conference: Conference, reasons: Mapping[str, str]) -> None:
