@@ -107,6 +107,12 @@ def opening_finding(procedure: HasExclusion, unanswered: int) -> Finding | None:
     )
 
 
+def invitation_is_held(procedure: HasExclusion) -> bool:
+    """Whether the invitation of somebody who is to be kept out waits for the ruling; where not, it goes as usual."""
+    rule = procedure.exclusion
+    return rule is not None and rule.invitation_held
+
+
 def notice_finding(procedure: HasExclusion, given: bool) -> Finding | None:
     """Say whether a person kept out has been told; None where the procedure asks for no notice."""
     rule = procedure.exclusion

@@ -56,6 +56,7 @@ class ExclusionRule:
     facts_missing: Departure = Departure.FORBIDDEN
     requested_by: tuple[str, ...] = ()
     told_at_once: tuple[str, ...] = ("chair", "unit")
+    invitation_held: bool = False
     late_request: Departure = Departure.NOT_NEEDED
     shorter_for_others: bool = False
     welfare_ground_elsewhere: str = ""

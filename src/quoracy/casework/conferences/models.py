@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -173,6 +174,12 @@ class Seat(CaseRow):
         CHAIR = "chair", "Chair"
         MINUTE_TAKER = "minute_taker", "Takes the record"
 
+    class KeptOut(models.TextChoices):
+        NO = "", "Comes as usual"
+        ASKED = "asked", "The chair has been asked to keep them out"
+        PART = "part", "Kept out for a part"
+        WHOLE = "whole", "Kept out"
+
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="seats")
     practitioner = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -186,6 +193,9 @@ class Seat(CaseRow):
     present = models.BooleanField(null=True)
     remote = models.BooleanField(default=False)
     direct_contact = ArrayField(models.UUIDField(), default=list, blank=True)
+    kept_out = models.CharField(max_length=8, choices=KeptOut.choices, blank=True)
+    comes_after = models.DurationField(null=True, blank=True, help_text="How long after the beginning they come")
+    leaves_after = models.DurationField(null=True, blank=True, help_text="How long after the beginning they leave")
 
     class Meta:
         ordering: ClassVar = ["standing", "agency", "name"]
@@ -202,6 +212,14 @@ class Seat(CaseRow):
 
     def __str__(self) -> str:
         return self.name
+
+    def comes_and_leaves(self, conference: Conference) -> tuple[datetime | None, datetime | None]:
+        """When this person is to be there: the whole of it, or the part a ruling leaves them (BFG-4.5.1h)."""
+        starts, ends = conference.starts_at, conference.ends_at
+        if starts is None or self.kept_out != Seat.KeptOut.PART:
+            return starts, ends
+        comes = starts + self.comes_after if self.comes_after else starts
+        return comes, starts + self.leaves_after if self.leaves_after else ends
 
 
 class View(CaseRow):

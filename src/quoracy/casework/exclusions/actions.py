@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,8 +18,10 @@ from quoracy.casework.chronology.actions import record_for_all
 from quoracy.casework.conferences import facts as conferences
 from quoracy.casework.conferences.departures import settle
 from quoracy.casework.conferences.models import Conference, Seat
-from quoracy.casework.exclusions import facts, questions
+from quoracy.casework.exclusions import facts, questions, telling
 from quoracy.casework.exclusions.models import Exclusion
+from quoracy.casework.invitations.actions import telling as invitations
+from quoracy.casework.messages.models import Message
 from quoracy.rulebook.exclusion import (
     exclusion_findings,
     notice_finding,
@@ -55,6 +58,8 @@ class Ruled:
     told: str = ""
     whole: bool = False
     items: tuple[str, ...] = ()
+    comes_after: timedelta | None = None
+    leaves_after: timedelta | None = None
     views_how: str = ""
     outcome_how: str = ""
     complain_how: str = ""
@@ -101,6 +106,8 @@ def request_exclusion(
         except IntegrityError:
             raise Objected.at("seat", "A request about this person already waits for the chair's ruling") from None
         _told_in_time(actor, row)
+        _takes_effect(row)
+        telling.tell_the_chair(row)
         _note(actor, conference, "asked that somebody be kept out")
     return row
 
@@ -125,16 +132,13 @@ def rule(actor: User, row: Exclusion, ruled: Ruled, reasons: Mapping[str, str] |
     if not ruled.reasons.strip():
         raise Objected.at("reasons", "Give your reasons: they are kept with the ruling", "BFG-4.5.3b", "WAR-3.09")
     with transaction.atomic():
-        row = (
-            Exclusion.objects.select_for_update(of=("self",))
-            .select_related("conference__authority", "conference__chair", "seat__person")
-            .get(pk=row.pk)
-        )
+        row = Exclusion.objects.select_for_update(of=("self",)).select_related(*_WITH).get(pk=row.pk)
         row.outcome, row.reasons, row.grounds = ruled.outcome, ruled.reasons.strip(), list(ruled.grounds)
         row.told, row.ruled_whole = ruled.told.strip(), ruled.whole
         row.items = [] if ruled.whole else [item.strip() for item in ruled.items if item.strip()]
         row.views_how, row.outcome_how = ruled.views_how.strip(), ruled.outcome_how.strip()
         row.complain_how = ruled.complain_how.strip()
+        row.comes_after, row.leaves_after = _times(row, ruled)
         row.gets_reports, row.gets_record = ruled.gets_reports, ruled.gets_record
         row.ruled_by, row.ruled_at = actor, timezone.now()
         row.notice_given_at, row.notice_how, row.notice_by = None, "", None
@@ -147,8 +151,34 @@ def rule(actor: User, row: Exclusion, ruled: Ruled, reasons: Mapping[str, str] |
             found += [finding for finding in papers if finding is not None]
         settle(actor, row.conference, found, reasons or {})
         row.save()
+        _takes_effect(row)
+        if not row.keeps_out:
+            invitations.tell_of_ruling(row.conference, row.seat, actor)
+        telling.tell_of_result(row)
         _note(actor, row.conference, "ruled on keeping somebody out")
     return row
+
+
+def _times(row: Exclusion, ruled: Ruled) -> tuple[timedelta | None, timedelta | None]:
+    """When somebody who comes for a part arrives and leaves, inside the conference (BFG-4.5.1h)."""
+    if ruled.whole or not row.keeps_out:
+        return None, None
+    starts, ends = row.conference.starts_at, row.conference.ends_at
+    length = ends - starts if starts and ends else None
+    for place, after in (("comes_at", ruled.comes_after), ("leaves_at", ruled.leaves_after)):
+        if after is not None and (after < timedelta(0) or (length and after > length)):
+            raise Objected.at(place, "Enter a time between the beginning and the end of the conference", "BFG-4.5.1h")
+    if ruled.comes_after and ruled.leaves_after and ruled.leaves_after <= ruled.comes_after:
+        raise Objected.at("leaves_at", "They cannot leave before they have come", "BFG-4.5.1h")
+    return ruled.comes_after, ruled.leaves_after
+
+
+def _takes_effect(row: Exclusion) -> None:
+    """Write the request or the ruling on the person's seat, by which invitations, lists and the roll-call go."""
+    seat = row.seat
+    if row.outcome or not seat.kept_out:  # a new request about somebody kept out already leaves the ruling in force
+        seat.kept_out, seat.comes_after, seat.leaves_after = row.effect, row.comes_after, row.leaves_after
+        seat.save(update_fields=["kept_out", "comes_after", "leaves_after"])
 
 
 def _complete(row: Exclusion) -> None:
@@ -188,15 +218,56 @@ def give_notice(
         settle(actor, row.conference, [finding] if finding else [], {"ruling.notice": how})
         row.notice_given_at = timezone.now() if given else None
         row.notice_how, row.notice_by = how.strip(), actor
-        row.save(update_fields=["notice_given_at", "notice_how", "notice_by"])
+        row.told_of_day = row.conference.starts_at if given else None
+        row.save(update_fields=["notice_given_at", "notice_how", "notice_by", "told_of_day"])
+        if given:
+            invitations.tell_of_ruling(row.conference, row.seat, actor)
         _note(actor, row.conference, "told somebody that they are kept out")
     return row
 
 
+def send_notice(actor: User, row: Exclusion, notice: Sequence[str]) -> Message:
+    """Post the written notice to the address on file; by that the person has been told (WAR-3.10, BFG-4.5.9a).
+
+    `notice` are its paragraphs as the chair has released them. A second click posts nothing twice.
+    """
+    questions.may_read(actor, row.conference)
+    if not row.keeps_out:
+        raise Objected.at("", "Nobody is kept out by this ruling, so there is no notice to send")
+    with transaction.atomic():
+        row = Exclusion.objects.select_for_update(of=("self",)).select_related(*_WITH).get(pk=row.pk)
+        message = telling.post_notice(row, notice, actor)
+        if row.notice_given_at is None:
+            give_notice(actor, row, f"Notice posted to {message.address}")
+    return message
+
+
+def write_views(actor: User, row: Exclusion, views: str) -> Exclusion:
+    """What somebody kept out thinks and wants said; by the social worker, the unit or the chair (WAR-3.11)."""
+    if actor.pk != row.conference.requested_by_id:
+        questions.may_read(actor, row.conference)
+    if not row.keeps_out:
+        raise Objected.at("", "This person comes and speaks for themselves")
+    if not views.strip():
+        raise Objected.at("views", "Write what they think, or that they were asked and did not want to say", "WAR-3.11")
+    with transaction.atomic():
+        row = Exclusion.objects.select_for_update(of=("self",)).select_related(*_WITH).get(pk=row.pk)
+        row.views, row.views_by, row.views_at = views.strip(), actor, timezone.now()
+        row.save(update_fields=["views", "views_by", "views_at"])
+        _note(actor, row.conference, "wrote down the views of somebody kept out")
+    return row
+
+
 def before_opening(conference: Conference) -> list[Finding]:
-    """What the opening of a conference waits for: a ruling on each request (BFG-4.5.3b)."""
-    finding = opening_finding(conferences.procedure(conference), questions.unanswered(conference))
-    return [finding] if finding is not None else []
+    """What the opening of a conference waits for: a ruling on each request, and each person told (BFG-4.5.3b)."""
+    procedure = conferences.procedure(conference)
+    asked = opening_finding(procedure, questions.unanswered(conference))
+    untold = [row for row in questions.in_force(conference) if not row.notice_how]
+    told = [notice_finding(procedure, given=False) for _row in untold]
+    return [finding for finding in (asked, *told) if finding is not None]
+
+
+_WITH = ("conference__authority", "conference__chair", "conference__requested_by", "seat__person__household")
 
 
 def only_the_chair(actor: User, conference: Conference) -> None:

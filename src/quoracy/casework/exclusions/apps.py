@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class ExclusionsConfig(AppConfig):
@@ -8,7 +9,10 @@ class ExclusionsConfig(AppConfig):
 
     def ready(self) -> None:
         from quoracy.casework.conferences.actions.meeting import BEFORE_OPENING
+        from quoracy.casework.conferences.models import Conference
         from quoracy.casework.exclusions.actions import before_opening
+        from quoracy.casework.exclusions.telling import after_saving
 
         if before_opening not in BEFORE_OPENING:
             BEFORE_OPENING.append(before_opening)
+        post_save.connect(after_saving, sender=Conference, dispatch_uid="tell-those-kept-out")

@@ -46,6 +46,8 @@ class Exclusion(CaseRow):
     told = models.TextField(blank=True, help_text="The reasons the chair releases to the person, in plain words")
     ruled_whole = models.BooleanField(default=False)
     items = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    comes_after = models.DurationField(null=True, blank=True, help_text="How long after the beginning they come")
+    leaves_after = models.DurationField(null=True, blank=True, help_text="How long after the beginning they leave")
     views_how = models.TextField(blank=True, help_text="How the person's views are put to the conference")
     outcome_how = models.TextField(blank=True, help_text="How the person hears the outcome, and from whom")
     complain_how = models.TextField(blank=True)
@@ -55,7 +57,11 @@ class Exclusion(CaseRow):
     ruled_at = models.DateTimeField(null=True, blank=True)
     notice_given_at = models.DateTimeField(null=True, blank=True)
     notice_how = models.TextField(blank=True, help_text="How it was given, or why it was not")
+    told_of_day = models.DateTimeField(null=True, blank=True, help_text="The beginning the person was last told of")
     notice_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    views = models.TextField(blank=True, help_text="What the person thinks and wants said, as they were asked")
+    views_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    views_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["requested_at"]
@@ -75,3 +81,12 @@ class Exclusion(CaseRow):
     @property
     def keeps_out(self) -> bool:
         return self.outcome in (self.Outcome.GRANTED, self.Outcome.GRANTED_IN_PART)
+
+    @property
+    def effect(self) -> str:
+        """What it means for the person's seat, as `Seat.KeptOut` says it."""
+        if not self.outcome:
+            return Seat.KeptOut.ASKED
+        if not self.keeps_out:
+            return Seat.KeptOut.NO
+        return Seat.KeptOut.WHOLE if self.ruled_whole else Seat.KeptOut.PART

@@ -51,10 +51,22 @@ def kept_out(guest: Guest) -> Exclusion | None:
     return found if found is not None and found.keeps_out else None
 
 
+def in_force(conference: Conference) -> list[Exclusion]:
+    """The newest ruling about each person that keeps them out, wholly or for a part."""
+    newest = {row.seat_id: row for row in of_conference(conference) if row.ruled_at}
+    return [row for row in newest.values() if row.keeps_out]
+
+
+def views_to_hear(user: User, conference: Conference) -> list[Exclusion]:
+    """Those kept out whose views this person obtains or hears: the social worker, the chair, the unit (WAR-3.11)."""
+    if user.pk not in (conference.requested_by_id, conference.chair_id) and not may(user, Right.ARRANGE_CONFERENCE):
+        return []
+    return in_force(conference)
+
+
 def people_kept_out(conference: Conference) -> set[uuid.UUID]:
     """The relatives whom the newest ruling about each keeps out, wholly or for a part."""
-    newest = {row.seat.person_id: row for row in of_conference(conference) if row.ruled_at and row.seat.person_id}
-    return {person for person, row in newest.items() if person and row.keeps_out}
+    return {row.seat.person_id for row in in_force(conference) if row.seat.person_id}
 
 
 def reports_for(guest: Guest) -> list[Copy]:

@@ -147,10 +147,15 @@ def _readiness(conference: Conference, authority: object, lost: Counter[uuid.UUI
         invitation = getattr(seat, "invitation", None)
         if invitation is not None and invitation.asked_at is not None:
             answers[invitation.answer] += 1
-        elif seat.invited and seat.standing not in (Seat.Standing.CHAIR, Seat.Standing.MINUTE_TAKER):
+        elif _to_be_asked(seat):
             unsent += 1
     found = tuple(_expected(conference, row, seats) for row in rows)
     return Readiness(conference, dict(answers), unsent, found, lost[conference.pk])
+
+
+def _to_be_asked(seat: Seat) -> bool:
+    kept_out = seat.kept_out == Seat.KeptOut.WHOLE
+    return seat.invited and not kept_out and seat.standing not in (Seat.Standing.CHAIR, Seat.Standing.MINUTE_TAKER)
 
 
 def _undelivered(conferences_: Sequence[uuid.UUID]) -> Counter[uuid.UUID]:

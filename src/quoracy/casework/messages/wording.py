@@ -21,10 +21,11 @@ LANGUAGES = ("cy", "en")
 FIELDS = frozenset(
     {
         "name", "when", "was", "place", "unit", "authority", "phone", "reference", "reply_by", "brings", "notes",
-        "invitee", "agency", "lead", "reason", "deputy", "meeting", "day", "link", "code",
+        "invitee", "agency", "lead", "reason", "deputy", "meeting", "day", "link", "code", "notice",
     }
 )  # fmt: skip
-"""Every field a template may have. None is for a child, and none is for what was written about a family."""
+"""Every field a template may have. None is for a child, and none is for what was written about a family, except
+`notice`: the chair's own words to somebody kept out, which go on paper only."""
 
 
 class Words(NamedTuple):
@@ -73,7 +74,8 @@ def paragraphs(language: str, template: str, values: Mapping[str, Any]) -> list[
     """What a message says in one language; a paragraph of which every field is empty is left out."""
     said = _said(language, values)
     parts = [str(part) for part in catalogue(language)["template"][template]["body"]]
-    return [part.format_map(said).strip() for part in parts if not _fields(part) or any(said[f] for f in _fields(part))]
+    filled = [part.format_map(said) for part in parts if not _fields(part) or any(said[f] for f in _fields(part))]
+    return [paragraph.strip() for words in filled for paragraph in words.split("\n\n")]
 
 
 def in_words(template: str, values: Mapping[str, Any], languages: Sequence[str], channel: str) -> Words:

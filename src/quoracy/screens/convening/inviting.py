@@ -16,7 +16,7 @@ from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.invitations import lists
 from quoracy.casework.invitations.actions.answering import answer
-from quoracy.casework.invitations.actions.inviting import NOT_ASKED, before_sending, invite_all, list_findings
+from quoracy.casework.invitations.actions.inviting import NOT_ASKED, before_sending, held, invite_all, list_findings
 from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.invitations.questions import invitations
 from quoracy.rulebook.finding import Finding
@@ -81,9 +81,20 @@ def _row(found: Conference, seat: Seat, one: Invitation | None) -> list[Cell]:
     return [
         Cell(f"{seat.name}, {seat.title}" if seat.title else seat.name),
         Cell(seat.get_standing_display()),
-        Cell(f"{day(one.asked_at)}, {one.get_way_display()}" if one and one.asked_at else _("Not yet")),
+        Cell(_asked(found, seat, one)),
         Cell(one.get_answer_display() or _("No answer yet") if one and asked else "", where),
     ]
+
+
+def _asked(found: Conference, seat: Seat, one: Invitation | None) -> str:
+    when = f"{day(one.asked_at)}, {one.get_way_display()}" if one and one.asked_at else ""
+    if seat.kept_out == Seat.KeptOut.WHOLE:
+        return _("Kept out by the chair's ruling: no invitation goes")
+    if held(found, seat) and not when:
+        return _("Waits for the chair's ruling")
+    if seat.kept_out == Seat.KeptOut.PART:
+        return _("%(when)s, for a part") % {"when": when or _("Not yet")}
+    return when or _("Not yet")
 
 
 @page

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quoracy.casework.exclusions.actions import Asked, Ruled
 from quoracy.casework.exclusions.models import Exclusion
 from quoracy.rulebook.exclusion_rules import ExclusionGround
-from quoracy.screens.components.fields import DayField
+from quoracy.screens.components.dates import clock
+from quoracy.screens.components.fields import ClockField, DayField
 from quoracy.screens.components.forms import PageForm
 
 _TEXT = forms.Textarea
@@ -106,6 +109,12 @@ class Ruling(PageForm):
     items = forms.CharField(
         label=_("Which items or times, as few as will do? One on each line"), widget=_TEXT, required=False
     )
+    comes_at = ClockField(
+        label=_("If they come later than the others: when?"), the="time at which they come", required=False
+    )
+    leaves_at = ClockField(
+        label=_("If they leave before the others: when?"), the="time at which they leave", required=False
+    )
     why_whole = forms.CharField(label=_("If it is the whole conference: why?"), widget=_TEXT, required=False)
     told = forms.CharField(
         label=_("What the person is told of the reasons"),
@@ -124,8 +133,13 @@ class Ruling(PageForm):
         label=_("What of the record do they get?"), choices=Exclusion.Papers.choices, widget=forms.RadioSelect
     )
 
-    def __init__(self, grounds: Sequence[ExclusionGround], *arguments: Any, **options: Any) -> None:
+    def __init__(
+        self, grounds: Sequence[ExclusionGround], starts_at: datetime | None, *arguments: Any, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
+        self.starts_at = starts_at
+        if starts_at is None:
+            del self.fields["comes_at"], self.fields["leaves_at"]
         if grounds:
             self.fields["grounds"].choices = [  # type: ignore[attr-defined]  # it is a choice field
                 (ground.key, ground.says) for ground in grounds
@@ -142,12 +156,20 @@ class Ruling(PageForm):
             told=given["told"],
             whole=given["span"] == "whole",
             items=_lines(given["items"]),
+            comes_after=self._after(given.get("comes_at")),
+            leaves_after=self._after(given.get("leaves_at")),
             views_how=given["views_how"],
             outcome_how=given["outcome_how"],
             complain_how=given["complain_how"],
             gets_reports=not given["no_reports"],
             gets_record=given["gets_record"],
         )
+
+    def _after(self, at: time | None) -> timedelta | None:
+        if at is None or self.starts_at is None:
+            return None
+        day = timezone.localtime(self.starts_at).date()
+        return timezone.make_aware(datetime.combine(day, at)) - self.starts_at
 
     def why(self) -> dict[str, str]:
         given = self.cleaned_data
@@ -158,6 +180,16 @@ class Ruling(PageForm):
         }
 
 
+class Views(PageForm):
+    """What somebody who stays out thinks."""
+
+    views = forms.CharField(
+        label=_("What do they think, and what do they want said?"),
+        help_text=_("In their own words as far as you can. It is read to the conference."),
+        widget=_TEXT,
+    )
+
+
 class Telling(PageForm):
     given = forms.ChoiceField(
         label=_("Has the person been told?"),
@@ -165,3 +197,8 @@ class Telling(PageForm):
         widget=forms.RadioSelect,
     )
     how = forms.CharField(label=_("How and by whom, or why not?"), widget=_TEXT)
+
+
+def clock_of(starts_at: datetime | None, after: timedelta | None) -> str:
+    """A time of day as it is typed, so long after the beginning."""
+    return clock(starts_at + after) if starts_at and after is not None else ""

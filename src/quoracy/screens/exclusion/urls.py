@@ -14,5 +14,7 @@ urlpatterns = [
     path(f"{_ALL}/ask", views.ask, name="ask"),
     path(_ONE, views.rule, name="rule"),
     path(f"{_ONE}/told", views.told, name="told"),
+    path(f"{_ONE}/post", views.post, name="post"),
+    path(f"{_ONE}/views", views.views, name="views"),
     path(f"{_ONE}/notice.pdf", views.notice, name="notice"),
 ]

@@ -66,6 +66,7 @@ def who_is_there(conference: Conference) -> list[tuple[str, str, str]]:
         Seat.Standing.MINUTE_TAKER: _("writes down what is said"),
     }
     seats = conference.seats.filter(invited=True).exclude(standing=Seat.Standing.CHAIR)
+    seats = seats.exclude(kept_out=Seat.KeptOut.WHOLE)
     rows = [
         (seat.name, seat.title if seat.practitioner_id else "", str(why.get(Seat.Standing(seat.standing), "")))
         for seat in seats

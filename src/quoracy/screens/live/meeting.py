@@ -22,7 +22,7 @@ from quoracy.casework.conferences.actions.meeting import only_the_chair
 from quoracy.casework.conferences.checklists import step_findings
 from quoracy.casework.conferences.departures import settle
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
-from quoracy.casework.exclusions.questions import people_kept_out
+from quoracy.casework.exclusions.questions import people_kept_out, views_to_hear
 from quoracy.casework.reports.actions import opening
 from quoracy.rulebook.convening_rules import Step
 from quoracy.rulebook.finding import Finding
@@ -82,6 +82,7 @@ def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None
         "chairs": chairs,
         "sends_links": found.state in (S.ARRANGED, S.OPEN, S.CLOSED)
         and (chairs or may(user, Right.ARRANGE_CONFERENCE)),
+        "views_wanted": views_to_hear(user, found),
         "asks_to_keep_out": found.state in (S.ARRANGED, S.OPEN) and may(user, Right.REQUEST_CONFERENCE),
         "takes_roll": may(user, Right.TAKE_ATTENDANCE) and found.state in (S.ARRANGED, S.OPEN),
         "sees_letters": found.state == S.CLOSED and (chairs or may(user, Right.SEND_LETTERS)),

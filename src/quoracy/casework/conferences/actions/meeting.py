@@ -95,6 +95,9 @@ def call_roll(actor: User, conference: Conference, roll: Mapping[uuid.UUID, Roll
         changed = []
         for seat in Seat.objects.select_for_update().filter(conference=conference, pk__in=roll):
             said = roll[seat.pk]
+            if said.present and seat.kept_out == Seat.KeptOut.WHOLE:
+                says = f"The chair has ruled that {seat.name} stays out. Only a new ruling lets them in."
+                raise Objected.at(f"here_{seat.pk}", says)
             seat.present, seat.remote, seat.standing = said.present, said.remote, said.standing
             seat.direct_contact = sorted(said.direct_contact & children)
             changed.append(seat)

@@ -22,6 +22,7 @@ from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.messages.actions import names
 from quoracy.casework.messages.models import Message
 from quoracy.rulebook.convening_rules import Step
+from quoracy.rulebook.exclusion import invitation_is_held
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
 
@@ -119,6 +120,13 @@ def _lacking(seat: Seat, consents: Iterable[str]) -> list[str]:
     return [f"the {who}" for who in consents if not given.get(who)]
 
 
+def held(conference: Conference, seat: Seat) -> bool:
+    """Whether somebody is not sent an invitation: kept out of all of it, or the ruling about them is awaited."""
+    if seat.kept_out == Seat.KeptOut.ASKED:
+        return invitation_is_held(facts.procedure(conference))
+    return seat.kept_out == Seat.KeptOut.WHOLE
+
+
 def before_sending(conference: Conference) -> list[Finding]:
     """What the procedure wants seen to before invitations go, each child's own part among it."""
     return [*taking_part.inviting_findings(conference), *step_findings(conference, Step.INVITE)]
@@ -154,7 +162,7 @@ def invite_all(
             raise Objected.at("", "Fix the day and the place first: nobody can be asked before that.")
         every = [*list_findings(conference), *before_sending(conference), *findings]
         departures.settle(actor, conference, every, reasons or {})
-        unsent = [invitation for invitation in draw_up(conference) if invitation.asked_at is None]
+        unsent = [one for one in draw_up(conference) if one.asked_at is None and not held(conference, one.seat)]
         sent = [telling.ask(actor, conference, invitation) for invitation in unsent]
         for row in questions.about(conference) if unsent else ():
             journal(actor, _CHANGED, "sent the invitations", child=row.child_id, conference=conference.pk)

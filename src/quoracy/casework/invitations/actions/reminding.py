@@ -6,6 +6,7 @@ import uuid
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from quoracy.casework.access.models import Authority
@@ -34,7 +35,7 @@ def _asked(now: datetime) -> list[Asked]:
         conference__starts_at__gte=now,
         asked_at__isnull=False,
         seat__standing__in=_CHASED,
-    ).exclude(answer__in=facts.AWAY)
+    ).exclude(Q(answer__in=facts.AWAY) | Q(seat__kept_out=Seat.KeptOut.WHOLE))
     told = rows.values_list("pk", "seat__standing", "asked_at", "conference__starts_at", "answer")
     done: dict[tuple[uuid.UUID, str], dict[str, date]] = {}
     taken = Chase.objects.filter(invitation__in=rows.order_by().values("pk"))
@@ -83,7 +84,9 @@ def _take(authority: Authority, one: Due, now: datetime) -> bool:
         invitation = Invitation.objects.select_for_update().get(pk=one.invitation)
         invitation.conference.authority = authority
         held_at = invitation.conference.starts_at
-        if held_at is None or (invitation.answer and one.step.who != "coming"):
+        if held_at is None or invitation.seat.kept_out == Seat.KeptOut.WHOLE:
+            return False
+        if invitation.answer and one.step.who != "coming":
             return False
         step = _step(one, held_at)
         if Chase.objects.filter(invitation=invitation, step=step).exists():

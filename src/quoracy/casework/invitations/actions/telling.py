@@ -40,7 +40,10 @@ def after_saving(sender: type[Conference], instance: Conference, **_: Any) -> No
 
 
 def tell_of_change(conference: Conference) -> list[Message]:
-    """Tell each who was asked what is new for them; nothing where they know it already, so asking again is harmless."""
+    """Tell each who was asked what is new for them; nothing where they know it already, so asking again is harmless.
+
+    Somebody kept out of all of it learns no new day or place from here: a ruling outlasts a postponement.
+    """
     asked = conference.invitations.filter(asked_at__isnull=False).select_related(
         "seat__practitioner__agency", "seat__person"
     )
@@ -49,50 +52,72 @@ def tell_of_change(conference: Conference) -> list[Message]:
         if conference.state in OFF and invitation.told_start is not None:
             written.append(_cancel(conference, invitation))
         elif conference.state == Conference.State.ARRANGED and _news(conference, invitation):
+            if invitation.seat.kept_out == Seat.KeptOut.WHOLE:
+                continue
             written.append(_change(conference, invitation))
     return [message for message in written if message]
 
 
 def _news(conference: Conference, invitation: Invitation) -> bool:
-    return (invitation.told_start, invitation.told_place) != (conference.starts_at, conference.place)
+    comes, _leaves = invitation.seat.comes_and_leaves(conference)
+    return (invitation.told_start, invitation.told_place) != (comes, conference.place)
 
 
-def _cancel(conference: Conference, invitation: Invitation) -> Message | None:
+def _cancel(conference: Conference, invitation: Invitation, template: str = "cancelled") -> Message | None:
     invitation.sequence += 1
     values = values_for(conference, invitation) | {"was": _iso(invitation.told_start)}
     calendar = _calendar(conference, invitation, "CANCEL")
     invitation.told_start = None
     invitation.save()
-    return send(conference, invitation, "cancelled", values, f"cancelled {invitation.sequence}", calendar)
+    return send(conference, invitation, template, values, f"cancelled {invitation.sequence}", calendar)
 
 
-def take_back(conference: Conference, invitation: Invitation) -> Message | None:
+def take_back(conference: Conference, invitation: Invitation, template: str = "cancelled") -> Message | None:
     """Tell one person who was asked that they need not come; nothing where they were never told of a day."""
-    told = _cancel(conference, invitation) if invitation.told_start is not None else None
+    told = _cancel(conference, invitation, template) if invitation.told_start is not None else None
     invitation.asked_at, invitation.answer, invitation.answered_at, invitation.answered_by = None, "", None, None
     invitation.save()
     return told
 
 
-def _change(conference: Conference, invitation: Invitation) -> Message | None:
+def tell_of_ruling(conference: Conference, seat: Seat, actor: User) -> Message | None:
+    """Put somebody's diary right after a ruling on keeping them out; None where it is right already.
+
+    Kept out of all of it: the day is taken out. For a part: the time at which they come. Let in again after all:
+    they are asked anew.
+    """
+    invitation = Invitation.objects.select_for_update().filter(seat=seat).first()
+    if invitation is None or conference.state != Conference.State.ARRANGED:
+        return None
+    invitation.seat = seat
+    if seat.kept_out == Seat.KeptOut.WHOLE:
+        return take_back(conference, invitation, "kept_out") if invitation.told_start else None
+    if invitation.asked_at is None:
+        return ask(actor, conference, invitation) if invitation.sequence else None
+    part = "kept_out_part" if seat.kept_out == Seat.KeptOut.PART else ""
+    return _change(conference, invitation, part) if _news(conference, invitation) else None
+
+
+def _change(conference: Conference, invitation: Invitation, template: str = "") -> Message | None:
     """A new day has to be answered anew: who could come on the first may not on the second."""
-    was, moved = invitation.told_start, invitation.told_start != conference.starts_at
+    comes, _leaves = invitation.seat.comes_and_leaves(conference)
+    was, moved = invitation.told_start, invitation.told_start != comes
     invitation.sequence += 1
-    invitation.told_start, invitation.told_place = conference.starts_at, conference.place
+    invitation.told_start, invitation.told_place = comes, conference.place
     if moved:
         invitation.answer, invitation.answered_at, invitation.answered_by = Invitation.Reply.NONE, None, None
         invitation.asked_at = timezone.now()
     invitation.save()
-    template = "changed" if was else TEMPLATES.get(Seat.Standing(invitation.seat.standing), "invitation_member")
+    usual = "changed" if was else TEMPLATES.get(Seat.Standing(invitation.seat.standing), "invitation_member")
     values = values_for(conference, invitation) | {"was": _iso(was)}
     calendar = _calendar(conference, invitation, "REQUEST")
-    return send(conference, invitation, template, values, f"changed {invitation.sequence}", calendar)
+    return send(conference, invitation, template or usual, values, f"changed {invitation.sequence}", calendar)
 
 
 def ask(actor: User, conference: Conference, invitation: Invitation, template: str = "", **more: Any) -> Message | None:
     """Send somebody their invitation. None for who is told in person and has no letter either."""
     invitation.asked_at, invitation.asked_by = timezone.now(), actor
-    invitation.told_start, invitation.told_place = conference.starts_at, conference.place
+    invitation.told_start, invitation.told_place = invitation.seat.comes_and_leaves(conference)[0], conference.place
     invitation.save()
     chosen = template or TEMPLATES.get(Seat.Standing(invitation.seat.standing), "invitation_member")
     values = values_for(conference, invitation) | more
@@ -172,9 +197,10 @@ def values_for(conference: Conference, invitation: Invitation) -> dict[str, Any]
     authority, procedure = conference.authority, facts.procedure(conference)
     unit = procedure.terms["unit"]
     said = {"phone": authority.phone, "unit": unit, "reference": invitation.code}
+    comes, _leaves = invitation.seat.comes_and_leaves(conference)
     return said | {
         "name": invitation.seat.name,
-        "when": _iso(conference.starts_at),
+        "when": _iso(comes),
         "place": conference.place,
         "authority": authority.name,
         "reply_by": phrase("reply_by_phone" if authority.phone else "reply_by_writing", **said),
@@ -194,6 +220,8 @@ def notes(procedure: Procedure, seat: Seat) -> dict[str, str]:
         and note.get("agency", seat.agency) == seat.agency
         and note.get("title", "") in seat.title.lower()
     ]
+    if seat.kept_out == Seat.KeptOut.PART:
+        fits.append(phrase("for_a_part"))
     return {language: " ".join(note[language] for note in fits) for language in ("cy", "en")}
 
 
@@ -211,10 +239,11 @@ def clauses_of(procedure: str) -> frozenset[str]:
 
 
 def _calendar(conference: Conference, invitation: Invitation, method: str) -> str:
-    starts = conference.starts_at or invitation.told_start
+    comes, leaves = invitation.seat.comes_and_leaves(conference)
+    starts = comes or invitation.told_start
     if starts is None or invitation.seat.standing not in (*FAMILY_SIDE, *_WORK):
         return ""
-    ends = conference.ends_at or starts + _AN_HOUR
+    ends = leaves or starts + _AN_HOUR
     sender = settings.DEFAULT_FROM_EMAIL
     return calendar_entry(invitation, method, starts, ends, sender=sender, now=timezone.now())
 
