@@ -23,6 +23,7 @@ from quoracy.casework.conferences.actions import arranging, delaying
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.actions.meeting import note_contact, quoracy_expected
 from quoracy.casework.conferences.models import Conference, Seat
+from quoracy.casework.invitations.picking import proposed
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.dates import clock
 from quoracy.screens.components.parts import StripDay
@@ -198,7 +199,7 @@ def invite(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     seats = questions.seats(found)
     asked = {seat.practitioner_id for seat in seats if seat.invited}
     offered = [one for one in directory() if one.pk not in asked]
-    form = Inviting(offered, request.POST or None, initial=typed_before(request))
+    form = Inviting(offered, proposed(found, offered), request.POST or None, initial=typed_before(request))
     if form.is_bound and form.is_valid():
 
         def do() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from quoracy.casework.agencies.models import AgencyKind, Practitioner
 from quoracy.casework.children.models import Child
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.rooms import Room
+from quoracy.casework.invitations.picking import Proposed
 from quoracy.screens.components.fields import ClockField, DayField
 from quoracy.screens.components.forms import PageForm
 
@@ -110,10 +111,21 @@ class Arranging(PageForm):
 
 
 class Inviting(PageForm):
-    """The directory as a checklist, an agency at a time; who is asked already is not offered again."""
+    """The directory as a checklist, an agency at a time; who is asked already is not offered again.
 
-    def __init__(self, directory: Sequence[Practitioner], *arguments: Any, **options: Any) -> None:
+    Whom the procedure or an earlier conference proposes is ticked, and each says why.
+    """
+
+    def __init__(
+        self,
+        directory: Sequence[Practitioner],
+        proposed: Mapping[uuid.UUID, Proposed],
+        *arguments: Any,
+        **options: Any,
+    ) -> None:
         super().__init__(*arguments, **options)
+        self.hints = {str(pk): why_proposed(one) for pk, one in proposed.items() if one.because}
+        ticked = {pk for pk, one in proposed.items() if one.tick}
         for kind, label in AgencyKind.choices:
             listed = [one for one in directory if one.agency.kind == kind]
             if listed:
@@ -122,10 +134,17 @@ class Inviting(PageForm):
                     choices=[(str(one.pk), f"{one.name}, {one.title} ({one.agency.name})") for one in listed],
                     widget=forms.CheckboxSelectMultiple,
                     required=False,
+                    initial=[str(one.pk) for one in listed if one.pk in ticked],
                 )
 
     def chosen(self) -> set[str]:
         return {key for keys in self.cleaned_data.values() for key in keys}
+
+
+def why_proposed(one: Proposed) -> str:
+    """Why somebody is proposed, with the clauses, as the line beneath their name."""
+    cited = f" ({', '.join(one.clauses)})" if one.clauses else ""
+    return "; ".join(one.because) + cited
 
 
 class Knowing(PageForm):
