@@ -38,7 +38,7 @@ class ReportRule:
 
     `labels` are the kinds of statement kept apart, none where a procedure does not ask for it. `owed_by_absent_only`
     confines the duty to those who do not come; `not_owed_by` lists standings that owe none. `copies` is how many an
-    author brings, nought where nobody has to.
+    author brings, nought where nobody has to. `longest_passage` is in words, nought for no such prompt.
     """
 
     clause: str
@@ -82,6 +82,8 @@ class ReportRule:
     relatives_are_attenders: bool = True
     relatives_prepared: bool = False
     supporters_get_papers: bool = False
+    prompts_for_clarity: bool = False
+    longest_passage: int = 0
     may_be_sent_back_once: bool = False
     form_approved: bool = False
     form_general_approved_on: str = ""

@@ -49,6 +49,7 @@ class Passage:
     source: str = ""
     whose: str = ""
     evidence: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ MINE = (
     "others",
     "my_file",
 )
-OF_CONFERENCE = ("conference", "chase", "read", "file", "withheld")
+OF_CONFERENCE = ("conference", "chase", "read", "send_back", "file", "withheld")
 TYPED = {"text": "Ava is thin.", "label": "fact", "hand": "first", "version": "0"}
 
 

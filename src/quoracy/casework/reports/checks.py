@@ -15,6 +15,7 @@ from quoracy.casework.reports import facts as told
 from quoracy.casework.reports import parts
 from quoracy.casework.reports.models import Passage, Report
 from quoracy.casework.reports.questions import TO_THE_CHAIR, clocks, deadline
+from quoracy.rulebook.clarity import clarity_prompts
 from quoracy.rulebook.finding import Departure, Finding
 from quoracy.rulebook.procedure import Procedure
 from quoracy.rulebook.report_rules import ReportRule
@@ -41,6 +42,18 @@ def findings(report: Report, now: datetime, convictions: bool | None = None) -> 
     else:
         found = _usual(procedure, report, passages, answered)
     return [*found, *_in_time(report, now)]
+
+
+def prompts(report: Report) -> list[tuple[Passage, list[Finding]]]:
+    """The passages a family may not follow, each with what its author is asked; nothing of it stops the signature."""
+    procedure = facts.procedure(report.request.conference)
+    rows = {f"passage.{row.pk}": row for row in report.passages.filter(addendum=None)}
+    rule = procedure.reports
+    asked = clarity_prompts(procedure, [told.passage(rule, row) for row in rows.values()]) if rule else []
+    found: dict[str, list[Finding]] = {}
+    for finding in asked:
+        found.setdefault(finding.place, []).append(finding)
+    return [(rows[place], findings) for place, findings in found.items()]
 
 
 def _of_procedure(

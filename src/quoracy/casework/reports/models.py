@@ -177,6 +177,20 @@ class Attachment(CaseRow):
         return self.name
 
 
+class SentBack(CaseRow):
+    """The chair's word that a signed report is unclear, once; the author answers by adding to it (BFG-4.7.1b)."""
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="sent_back")
+    why = models.TextField(help_text="What is unclear")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    append_only = True
+
+    def __str__(self) -> str:
+        return f"Sent back: {self.report}"
+
+
 class Withholding(CaseRow):
     """A request that one passage be kept from somebody, and the chair's ruling. Until there is one, it is kept."""
 

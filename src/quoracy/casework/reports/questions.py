@@ -21,7 +21,16 @@ from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.children.models import Child, Relationship
 from quoracy.casework.chronology.models import Duty
 from quoracy.casework.conferences.models import Conference, Seat
-from quoracy.casework.reports.models import Addendum, Attachment, Passage, Report, ReportRequest, Seen, Withholding
+from quoracy.casework.reports.models import (
+    Addendum,
+    Attachment,
+    Passage,
+    Report,
+    ReportRequest,
+    Seen,
+    SentBack,
+    Withholding,
+)
 from quoracy.casework.reports.readers import Kind, Reader
 
 TO_THE_CHAIR = (
@@ -165,6 +174,17 @@ def readable_attachment(report: Report, reader: Reader, attachment: uuid.UUID) -
     return report.attachments.filter(pk=attachment, passage__in=readable).first()
 
 
+def sent_back(report: Report) -> SentBack | None:
+    """What the chair found unclear in a signed report, if the chair sent it back."""
+    row: SentBack | None = getattr(report, "sent_back", None)
+    return row
+
+
+def cleared(row: SentBack) -> bool:
+    """Whether the author has added anything since the report was sent back."""
+    return any(one.at >= row.at for one in row.report.addenda.all())
+
+
 def report_of(request: ReportRequest) -> Report | None:
     """The report that answers a request, as it stands now; None while nobody has begun it."""
     return Report.objects.filter(request=request).select_related("request__conference", "request__seat").first()
@@ -201,18 +221,20 @@ class DeskLine:
     due: datetime | None
     started: bool
     unshared: tuple[str, ...]
+    sent_back: SentBack | None = None
+    cleared: bool = False
 
 
 def desk(user: User, conference: Conference | None = None, now: datetime | None = None) -> list[DeskLine]:
     """What was asked for coming conferences and how each request stands; the same few queries however many."""
     rows = ReportRequest.objects.filter(authority=authority_of(user)).select_related(
-        "conference__chair", "seat", "report"
+        "conference__chair", "seat", "report__sent_back"
     )
     rows = rows.filter(conference=conference) if conference else rows.exclude(conference__state__in=_OVER)
     if not may(user, Right.ARRANGE_CONFERENCE):
         rows = rows.filter(conference__chair=user)
     requests = list(
-        rows.prefetch_related("report__sharings", "conference__about__child").order_by(
+        rows.prefetch_related("report__sharings", "report__addenda", "conference__about__child").order_by(
             "conference__starts_at", "seat__agency"
         )
     )
@@ -253,7 +275,8 @@ def _line(one: ReportRequest, due: datetime | None, family: list[Seat], now: dat
         state = "late" if due and now > due else "missing"
     told = {row.person_id for row in report.sharings.all()} if report else set()
     unshared = tuple(seat.name for seat in family if seat.person_id not in told) if signed else ()
-    return DeskLine(one, state, due, report is not None, unshared)
+    back = sent_back(report) if report else None
+    return DeskLine(one, state, due, report is not None, unshared, back, back is not None and cleared(back))
 
 
 def undecided(conference: Conference) -> QuerySet[Withholding]:

@@ -19,7 +19,8 @@ from quoracy.casework.conferences import questions as conferences
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.reports import parts, questions, readers
-from quoracy.casework.reports.actions import asking, withholding
+from quoracy.casework.reports.actions import asking, clearing, withholding
+from quoracy.rulebook.clarity import sending_back
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.screens.components.acting import act, page, typed_before, who
 from quoracy.screens.components.forms import PageForm
@@ -110,9 +111,40 @@ def read(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     if copy.empty:
         raise NoRight(user, None, "There is no such report for you. If you should have it, ask the conference's chair.")
     chairs = found.chair_id == user.pk
-    contents = {"copy": copy, "conference": found, "chairs": chairs, "report": report}
+    back = questions.sent_back(report)
+    may_send_back = sending_back(facts.procedure(found), before=back is not None)
+    contents = {"copy": copy, "conference": found, "chairs": chairs, "report": report, "sent_back": back}
+    contents |= {"may_send_back": chairs and report.submitted and may_send_back.holds}
     for_chair = {"sharings": list(report.sharings.select_related("person", "child"))} if chairs else {"sharings": []}
     return render(request, "reporting/read.html", contents | for_chair)
+
+
+@page
+def send_back(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
+    """Send an unclear report back to its author, once: for the chair."""
+    user = who(request)
+    found = look(user, conference, "sending a report back")
+    if found.chair_id != user.pk:
+        raise NoRight(user, Right.RUN_CONFERENCE, "Only the chair of this conference sends a report back.")
+    report = questions.report_for(user, found, named(request, "report") or found.pk)
+    reading = f"{reverse('reporting:read', args=[found.pk])}?report={report.pk}"
+    form = forms.Unclear(request.POST or None, initial=typed_before(request))
+    if form.is_bound and form.is_valid():
+
+        def do() -> str:
+            clearing.send_back(user, report, form.cleaned_data["why"])
+            return reading
+
+        if answered := act(request, form, do):
+            return answered
+    contents = {
+        "form": form,
+        "title": _("Send the report back to %(name)s") % {"name": report.signed_name},
+        "back_url": reading,
+        "report": report,
+        "clauses": clause_texts(load_shelf(), sending_back(facts.procedure(found), before=False).clauses),
+    }
+    return render(request, "reporting/send_back.html", contents)
 
 
 @page

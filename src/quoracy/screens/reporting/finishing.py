@@ -61,6 +61,7 @@ def sign(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
             return answered
     copy = questions.copy_for(report, readers.author(writer.request))
     contents = {"form": form, "title": _("Check and sign"), "copy": copy, "stops": [f for f in found if f.stops]}
+    contents |= {"prompts": checks.prompts(report), "family": _of_family(_offered(writer))}
     clauses = clause_texts(load_shelf(), parts.here(facts.procedure(writer.request.conference), checks.SIGNED))
     back = to(request, "task", asked)
     contents |= {"back_url": back, "keep_url": kept_at(request), "clauses": clauses}
@@ -68,7 +69,9 @@ def sign(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
 
 
 def _signed(writer: Author, report: Report) -> dict[str, object]:
-    return {"report": report, "asked": writer.request, "unshared": sharing.incomplete(report)}
+    back = questions.sent_back(report)
+    asked: dict[str, object] = {"report": report, "asked": writer.request, "unshared": sharing.incomplete(report)}
+    return asked | {"sent_back": back, "cleared": back is not None and questions.cleared(back)}
 
 
 def _offered(writer: Author) -> dict[str, tuple[Reader, str]]:
@@ -82,6 +85,11 @@ def _offered(writer: Author) -> dict[str, tuple[Reader, str]]:
         found[f"agency-{one.pk}"] = (reader, f"{one.seat.name}, {one.seat.title}")
     found["unit"] = (readers.unit(conference), _("Whoever arranges the conference"))
     return found
+
+
+def _of_family(offered: dict[str, tuple[Reader, str]]) -> list[tuple[str, str]]:
+    """The relatives and children among those whose copy can be looked at, by key and name."""
+    return [(key, name) for key, (reader, name) in offered.items() if reader.kind in (Kind.PERSON, Kind.CHILD)]
 
 
 def _family(writer: Author) -> list[Person]:

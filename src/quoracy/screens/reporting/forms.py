@@ -165,6 +165,10 @@ class SharedWith(PageForm):
         return timezone.now() if whole_day else moment
 
 
+class Unclear(PageForm):
+    why = forms.CharField(label=_("What is unclear?"), widget=WORDS)
+
+
 class Ruling(PageForm):
     """The chair's ruling on one passage and one person."""
 

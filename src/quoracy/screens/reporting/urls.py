@@ -31,6 +31,7 @@ urlpatterns = [
     path(_ONE, desk.conference, name="conference"),
     path(f"{_ONE}/chase", desk.chased, name="chase"),
     path(f"{_ONE}/read", desk.read, name="read"),
+    path(f"{_ONE}/send-back", desk.send_back, name="send_back"),
     path(f"{_ONE}/file", desk.file, name="file"),
     path(f"{_ONE}/withheld", desk.withheld, name="withheld"),
     *(path(f"{_MINE}{tail}", view.signed_in, name=name) for tail, view, name in _PAGES),

@@ -97,6 +97,7 @@ def _contents(writer: Author) -> dict[str, Any]:
         list(report.passages.select_related("child", "beside").prefetch_related("withholdings")) if report else []
     )
     seen = {row.child_id for row in report.seen.all()} if report else set()
+    back = questions.sent_back(report) if report else None
     return {
         "asked": asked,
         "author": writer,
@@ -109,6 +110,8 @@ def _contents(writer: Author) -> dict[str, Any]:
         "sharings": list(report.sharings.select_related("person", "child")) if report else [],
         "earlier": None if report and report.copied_from_id else questions.previous_report(asked),
         "labels": dict(Passage.Label.choices),
+        "sent_back": back,
+        "cleared": back is not None and questions.cleared(back),
     }
 
 
