@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from quoracy.casework.access.models import User
@@ -25,6 +26,25 @@ def asked(cast: Cast, *children: Child) -> Conference:
     conference = arranged(cast, *children, starts_at=NEXT_WEDNESDAY)
     ask_for_reports(cast.administrator, conference)
     return conference
+
+
+def asked_again(cast: Cast, first: Conference, child: Child) -> Conference:
+    """A review after a first conference, now closed, with a report asked of its health visitor again."""
+    first.state, first.chair = Conference.State.CLOSED, None
+    first.save()
+    later = Conference.objects.create(
+        authority=cast.authority, type="review", state="arranged", requested_by=cast.social_worker, grounds="Review",
+        starts_at=NEXT_WEDNESDAY, chair=cast.chair,
+    )  # fmt: skip
+    later.about.create(authority=cast.authority, child=child)
+    seat = first.seats.get(practitioner__user=cast.health_visitor)
+    seat.pk, seat.conference, seat._state.adding = None, later, True  # type: ignore[assignment]  # a copy of the row
+    seat.id = uuid.uuid4()
+    seat.save()
+    later.report_requests.create(
+        authority=cast.authority, seat=seat, owed_by="health_visiting", asked_by=cast.administrator
+    )
+    return later
 
 
 def request_of(conference: Conference, owed_by: str = "health_visiting") -> ReportRequest:

@@ -92,6 +92,7 @@ OF_GUESTS = {
     "guest_keep",
     "reporting:guest",
     *(f"reporting:guest_{name}" for name in ("task", "passage", "keep_from", "seen", "attach", "nothing", "sign")),
+    "reporting:guest_own_form",
     *(f"reporting:guest_{name}" for name in ("preview", "share", "add", "others", "my_file")),
 }
 """Pages for people who come by a link; what they show is tested in tests/screens/guests and tests/screens/family."""

@@ -12,6 +12,7 @@ from quoracy.casework.reports.questions import Copy
 from quoracy.documents.press import press
 
 MARKING = "OFFICIAL-SENSITIVE"
+OWN_FORM = "A document of the agency's own, which goes with this sheet"
 
 
 def pdf_of(copy: Copy, reader: str, dated: date) -> bytes:
@@ -54,7 +55,7 @@ def sheet(copy: Copy, reader: str, dated: date) -> dict[str, Any]:
 
 
 def _said(passage: Passage) -> dict[str, str]:
-    marks = [passage.get_label_display() if passage.label else "Unlabelled"]
+    marks = [OWN_FORM if passage.is_own_form else passage.get_label_display() if passage.label else "Unlabelled"]
     if passage.hand in (Passage.Hand.SECOND, Passage.Hand.THIRD):
         marks.append(f"at {passage.hand} hand, from {passage.source}")
     return {"text": passage.text, "marks": ", ".join(marks)}

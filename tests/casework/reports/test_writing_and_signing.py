@@ -34,7 +34,7 @@ from quoracy.casework.reports.models import Passage
 from quoracy.commands.demonstrating.people import Cast
 from tests.cast import Family, cast_under, larkwhistles
 from tests.conferences_underway import WEDNESDAY, arranged
-from tests.reports_underway import NEXT_WEDNESDAY, asked, author, guest, request_of, signed, written
+from tests.reports_underway import NEXT_WEDNESDAY, asked, asked_again, author, guest, request_of, signed, written
 
 
 @pytest.fixture(autouse=True)
@@ -285,21 +285,7 @@ def test_an_earlier_report_is_copied_forward_and_what_was_kept_from_somebody_sta
     assert passage is not None
     ask_to_withhold(visitor, passage, [From(person=family.mother.pk)], "She would be in danger")
     signed(visitor)
-    first.state, first.chair = "closed", None
-    first.save()
-    later = type(first).objects.create(
-        authority=cast.authority, type="review", state="arranged", requested_by=cast.social_worker, grounds="Review",
-        starts_at=NEXT_WEDNESDAY, chair=cast.chair,
-    )  # fmt: skip
-    later.about.create(authority=cast.authority, child=family.ava)
-    seat = first.seats.get(practitioner__user=cast.health_visitor)
-    seat.pk, seat.conference, seat._state.adding = None, later, True
-    seat.id = uuid.uuid4()
-    seat.save()
-    later.report_requests.create(
-        authority=cast.authority, seat=seat, owed_by="health_visiting", asked_by=cast.administrator
-    )
-    again = author(cast.health_visitor, later)
+    again = author(cast.health_visitor, asked_again(cast, first, family.ava))
     copied = copy_forward(again)
     assert [p.text for p in copied.passages.all()] == [passage.text]
     assert copied.passages.get().withholdings.get().person_id == family.mother.pk

@@ -36,6 +36,7 @@ MINE = (
     "keep_from",
     "seen",
     "attach",
+    "own_form",
     "nothing",
     "sign",
     "preview",

@@ -33,7 +33,7 @@ WITH_REASON, FORBIDDEN, WITHOUT = Departure.RECORDED_REASON, Departure.FORBIDDEN
 def findings(report: Report, now: datetime, convictions: bool | None = None) -> list[Finding]:
     """Everything that stops a report from being signed, or asks its author for a reason; empty when nothing does."""
     procedure = facts.procedure(report.request.conference)
-    passages = list(report.passages.select_related("child"))
+    passages = list(report.passages.select_related("child", "attachment"))
     answered = report.convictions if convictions is None else convictions
     if not passages:
         found = _written(procedure)
@@ -47,7 +47,8 @@ def findings(report: Report, now: datetime, convictions: bool | None = None) -> 
 def prompts(report: Report) -> list[tuple[Passage, list[Finding]]]:
     """The passages a family may not follow, each with what its author is asked; nothing of it stops the signature."""
     procedure = facts.procedure(report.request.conference)
-    rows = {f"passage.{row.pk}": row for row in report.passages.filter(addendum=None)}
+    written = report.passages.filter(addendum=None).select_related("attachment")
+    rows = {f"passage.{row.pk}": row for row in written if not row.is_own_form}
     rule = procedure.reports
     asked = clarity_prompts(procedure, [told.passage(rule, row) for row in rows.values()]) if rule else []
     found: dict[str, list[Finding]] = {}
@@ -66,6 +67,8 @@ def _of_procedure(
     yield from _together(broken, (".label", ".whose"), "labels")
     yield from _together(broken, (".hand",), "hands")
     for finding in broken:
+        if finding.place == "report.keeps_apart":
+            yield replace(finding, says=f"{finding.says} Or say why not.", place="keeps_apart")
         if finding.place == "report.mentions_convictions" or finding.place.startswith("report.conviction."):
             yield replace(finding, place="convictions")
     if rule.convictions is not WITHOUT and answered and not any(one.mentions_conviction for one in passages):
@@ -108,13 +111,31 @@ def _written(procedure: Procedure) -> Iterator[Finding]:
 
 def _parts(report: Report, passages: list[Passage]) -> Iterator[Finding]:
     """Each field of the procedure that is empty, with what it takes to leave it so."""
-    said = {(passage.part, passage.child_id) for passage in passages} | {(passage.part, None) for passage in passages}
-    said |= {("seen", row.child_id) for row in report.seen.all()}
     wanted = [*parts.asked(report.request), *(p for p in parts.fields(report.request) if p.key in parts.NOT_PROSE)]
-    for heading in parts.headings(report.request, wanted):
-        part, child = heading.part, heading.child
-        if not part.optional and (part.key, child.pk if child else None) not in said:
+    for heading in _empty(report, passages, parts.headings(report.request, wanted)):
+        part = heading.part
+        if not part.optional:
             yield Finding(False, _nothing_under(heading), part.clauses, part.missing, heading.place)
+
+
+def _empty(report: Report, passages: list[Passage], headings: list[parts.Heading]) -> list[parts.Heading]:
+    """The headings under which nothing is written, and with which no document of the agency's own deals."""
+    written = [passage for passage in passages if not passage.is_own_form]
+    said = {(passage.part, passage.child_id) for passage in written} | {(passage.part, None) for passage in written}
+    said |= {("seen", row.child_id) for row in report.seen.all()}
+    return [
+        one
+        for one in headings
+        if one.place not in report.covers and (one.part.key, one.child.pk if one.child else None) not in said
+    ]
+
+
+def left_out(report: Report) -> list[parts.Heading]:
+    """What the form asks and a document of the agency's own leaves out: its author is asked for it (BOL-1.46)."""
+    if not report.own_form:
+        return []
+    passages = list(report.passages.select_related("attachment"))
+    return _empty(report, passages, parts.headings(report.request))
 
 
 def _nothing_under(heading: parts.Heading) -> str:
@@ -124,7 +145,7 @@ def _nothing_under(heading: parts.Heading) -> str:
 
 
 def _labels(procedure: Procedure, passages: list[Passage]) -> Iterator[Finding]:
-    bare = sum(1 for passage in passages if not passage.label)
+    bare = sum(1 for passage in passages if not (passage.label or passage.is_own_form))
     if bare:
         says = f"{bare} of the passages do not say whether they are fact, observation, allegation or opinion."
         yield Finding(

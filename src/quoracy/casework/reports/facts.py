@@ -1,8 +1,8 @@
 """From the rows of a report to the values that the rulebook asks about.
 
-A report here is always written as passages, and a file only ever hangs on one of them: so no report is "attached" in
-the rulebook's sense, and what it asks of attached reports never arises. Its form asks "when, how and to whom" of a
-consent in one box of words.
+A file hangs on a passage. Where it is the report itself, in a form of the agency's own, the rulebook calls the report
+"attached": that passage is then no paragraph of one kind, and its author has said with which fields the document deals
+and that it is legible. The form asks "when, how and to whom" of a consent in one box of words.
 """
 
 from __future__ import annotations
@@ -35,10 +35,13 @@ def report(rule: ReportRule, row: Report, passages: Iterable[Passage], convictio
         children=tuple(str(child.pk) for child in about),
         household=tuple(str(child.pk) for child in parts.others_of_household(conference, about)),
         answers=answers(row, rows),
-        passages=tuple(passage(rule, one) for one in rows),
+        passages=tuple(passage(rule, one) for one in rows if not one.is_own_form),
         mentions_convictions=convictions,
         convictions=tuple(conviction(one) for one in rows if one.mentions_conviction),
         written=bool(rows),
+        attached=row.own_form,
+        legible=row.own_form,
+        keeps_apart=row.keeps_apart,
     )
 
 
@@ -47,12 +50,20 @@ def answers(row: Report, passages: Iterable[Passage]) -> dict[str, str]:
 
     Words about one child fill a field of the whole report; words about all of them fill no child's own part.
     """
-    found: dict[str, str] = {}
+    found: dict[str, str] = {_field(place): "in the document" for place in row.covers}
     for one in passages:
+        if one.is_own_form:
+            continue
         found[one.part] = one.text
         if one.child_id:
             found[f"{one.part}.{one.child_id}"] = one.text
     return found | {f"seen.{seen.child_id}": "seen or not" for seen in row.seen.all()}
+
+
+def _field(place: str) -> str:
+    """A place of the form, "part.known.<child>" or "part.known.report", as the rulebook names the field."""
+    _part, key, child = place.split(".")
+    return key if child == "report" else f"{key}.{child}"
 
 
 def passage(rule: ReportRule, row: Passage) -> rulebook.Passage:

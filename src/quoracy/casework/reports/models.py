@@ -76,6 +76,9 @@ class Report(CaseRow):
     started_at = models.DateTimeField(auto_now_add=True)
     copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     convictions = models.BooleanField(null=True, help_text="Whether it mentions anybody's convictions (BOL-1.62)")
+    own_form = models.BooleanField(default=False, help_text="A document in a form of the agency's own (BOL-1.46)")
+    covers = models.JSONField(default=list, help_text="The places of the form with which that document deals")
+    keeps_apart = models.BooleanField(default=False, help_text="That document keeps kinds of statement apart")
     gaps = models.JSONField(default=dict, help_text="Why a part was left empty, by its place")
     late_reason = models.TextField(blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
@@ -156,6 +159,12 @@ class Passage(CaseRow):
     def __str__(self) -> str:
         return f"{self.part} {self.position}"
 
+    @property
+    def is_own_form(self) -> bool:
+        """Whether its file is the whole report, so that it is no paragraph of one kind (BOL-1.46)."""
+        attachment: Attachment | None = getattr(self, "attachment", None)
+        return attachment is not None and attachment.whole
+
 
 class Attachment(CaseRow):
     """A file that hangs on a passage: whoever may read the passage may open it, and nobody else."""
@@ -168,6 +177,7 @@ class Attachment(CaseRow):
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     scanned_by = models.CharField(max_length=80, blank=True)
+    whole = models.BooleanField(default=False, help_text="It is the report itself, in another form")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

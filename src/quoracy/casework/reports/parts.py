@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from quoracy.casework.children.models import Child
 from quoracy.casework.conferences import facts
-from quoracy.casework.conferences.models import Conference
+from quoracy.casework.conferences.models import Conference, Seat
+from quoracy.casework.people.models import Person
 from quoracy.casework.reports.models import ReportRequest
 from quoracy.rulebook.finding import Departure
 from quoracy.rulebook.procedure import Procedure, load_shelf
@@ -78,6 +79,12 @@ def asked(request: ReportRequest) -> list[Part]:
     """The parts an author writes: the procedure's fields, or the usual ones where it names none."""
     found = [part for part in fields(request) if part.key not in NOT_PROSE]
     return found or [USUAL, *([ANALYSIS] if request.of_social_care else [])]
+
+
+def family(conference: Conference) -> list[Person]:
+    """The relatives and carers who are asked to the conference."""
+    seats = conference.seats.filter(standing=Seat.Standing.FAMILY, person__isnull=False)
+    return list(Person.objects.filter(pk__in=seats.values("person")).order_by("family_name", "given_names"))
 
 
 def subjects(conference: Conference) -> list[Child]:

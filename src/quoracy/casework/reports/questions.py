@@ -223,6 +223,7 @@ class DeskLine:
     unshared: tuple[str, ...]
     sent_back: SentBack | None = None
     cleared: bool = False
+    own_form: bool = False
 
 
 def desk(user: User, conference: Conference | None = None, now: datetime | None = None) -> list[DeskLine]:
@@ -276,7 +277,9 @@ def _line(one: ReportRequest, due: datetime | None, family: list[Seat], now: dat
     told = {row.person_id for row in report.sharings.all()} if report else set()
     unshared = tuple(seat.name for seat in family if seat.person_id not in told) if signed else ()
     back = sent_back(report) if report else None
-    return DeskLine(one, state, due, report is not None, unshared, back, back is not None and cleared(back))
+    answered = back is not None and cleared(back)
+    own_form = report is not None and report.own_form and report.submitted
+    return DeskLine(one, state, due, report is not None, unshared, back, answered, own_form)
 
 
 def undecided(conference: Conference) -> QuerySet[Withholding]:

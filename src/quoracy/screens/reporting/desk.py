@@ -18,7 +18,7 @@ from quoracy.casework.conferences import facts
 from quoracy.casework.conferences import questions as conferences
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.models import Conference
-from quoracy.casework.reports import parts, questions, readers
+from quoracy.casework.reports import checks, parts, questions, readers
 from quoracy.casework.reports.actions import asking, clearing, withholding
 from quoracy.rulebook.clarity import sending_back
 from quoracy.rulebook.procedure import load_shelf
@@ -115,6 +115,7 @@ def read(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     may_send_back = sending_back(facts.procedure(found), before=back is not None)
     contents = {"copy": copy, "conference": found, "chairs": chairs, "report": report, "sent_back": back}
     contents |= {"may_send_back": chairs and report.submitted and may_send_back.holds}
+    contents |= {"left_out": checks.left_out(report) if chairs else []}
     for_chair = {"sharings": list(report.sharings.select_related("person", "child"))} if chairs else {"sharings": []}
     return render(request, "reporting/read.html", contents | for_chair)
 

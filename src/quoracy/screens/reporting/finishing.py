@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from quoracy.casework.access.models import User
 from quoracy.casework.access.rights import NoRight
 from quoracy.casework.conferences import facts
-from quoracy.casework.conferences.models import Seat
-from quoracy.casework.people.models import Person
 from quoracy.casework.reports import checks, parts, questions, readers
 from quoracy.casework.reports.actions import adding, sharing, signing, withholding
 from quoracy.casework.reports.actions import writing as actions
@@ -61,7 +59,11 @@ def sign(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
             return answered
     copy = questions.copy_for(report, readers.author(writer.request))
     contents = {"form": form, "title": _("Check and sign"), "copy": copy, "stops": [f for f in found if f.stops]}
-    contents |= {"prompts": checks.prompts(report), "family": _of_family(_offered(writer))}
+    contents |= {
+        "left_out": checks.left_out(report),
+        "prompts": checks.prompts(report),
+        "family": _of_family(_offered(writer)),
+    }
     clauses = clause_texts(load_shelf(), parts.here(facts.procedure(writer.request.conference), checks.SIGNED))
     back = to(request, "task", asked)
     contents |= {"back_url": back, "keep_url": kept_at(request), "clauses": clauses}
@@ -77,7 +79,9 @@ def _signed(writer: Author, report: Report) -> dict[str, object]:
 def _offered(writer: Author) -> dict[str, tuple[Reader, str]]:
     """Everybody whose copy an author can look at before it exists, by a key."""
     conference = writer.request.conference
-    found = {f"person-{p.pk}": (Reader(Kind.PERSON, conference.pk, person=p.pk), p.name) for p in _family(writer)}
+    found = {
+        f"person-{p.pk}": (Reader(Kind.PERSON, conference.pk, person=p.pk), p.name) for p in parts.family(conference)
+    }
     for child in parts.subjects(conference):
         found[f"child-{child.pk}"] = (Reader(Kind.CHILD, conference.pk, child=child.pk), child.name)
     for one in conference.report_requests.exclude(pk=writer.request.pk).select_related("seat"):
@@ -90,11 +94,6 @@ def _offered(writer: Author) -> dict[str, tuple[Reader, str]]:
 def _of_family(offered: dict[str, tuple[Reader, str]]) -> list[tuple[str, str]]:
     """The relatives and children among those whose copy can be looked at, by key and name."""
     return [(key, name) for key, (reader, name) in offered.items() if reader.kind in (Kind.PERSON, Kind.CHILD)]
-
-
-def _family(writer: Author) -> list[Person]:
-    seats = writer.request.conference.seats.filter(standing=Seat.Standing.FAMILY, person__isnull=False)
-    return [seat.person for seat in seats.select_related("person").order_by("name") if seat.person]
 
 
 @Writing

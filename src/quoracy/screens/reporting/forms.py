@@ -72,7 +72,8 @@ class Writing(PageForm):
             "personal_to_parent",
         )
         about = None if child == ALL else child or self.only
-        return Written(part=part, child=UUID(str(about)) if about else None, **{name: given[name] for name in names})
+        told = {name: given[name] for name in names if name in given}
+        return Written(part=part, child=UUID(str(about)) if about else None, **told)
 
 
 class Attaching(Writing):
@@ -80,6 +81,31 @@ class Attaching(Writing):
 
     file = forms.FileField(label=_("Choose a file"), help_text=_("A PDF, a Word document or a photograph, up to 4 MB"))
     field_order = ("file", "text")
+
+
+class OwnForm(Attaching):
+    """A document of the agency's own, and with what it deals; it is no paragraph of one kind or at one hand."""
+
+    legible = forms.BooleanField(label=_("I have looked: every page of it is legible"))
+    keeps_apart = forms.BooleanField(
+        label=_("It keeps fact, allegation and opinion apart, and says whose each is"), required=False
+    )
+
+    def __init__(
+        self, about: Sequence[Child], headings: Sequence[tuple[str, str]], *arguments: Any, **options: Any
+    ) -> None:
+        super().__init__(about, *arguments, **options)
+        for name in ("label", "hand", "source", "version"):
+            del self.fields[name]
+        self.fields["text"].label = _("What is it?")
+        self.fields["text"].widget = forms.TextInput()
+        self.fields["covers"] = forms.MultipleChoiceField(
+            label=_("What does it deal with? You are asked for the rest"),
+            choices=list(headings),
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+        self.order_fields(["file", "text", "child", "covers", "legible", "keeps_apart"])
 
 
 class KeepingFrom(PageForm):

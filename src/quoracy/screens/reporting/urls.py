@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quoracy.screens.reporting import desk, finishing, writing
+from quoracy.screens.reporting import desk, finishing, own_form, writing
 
 app_name = "reporting"
 _ONE = "conferences/<uuid:conference>/reports"
@@ -15,6 +15,7 @@ _PAGES = (
     ("/keep-from", writing.keep_from, "keep_from"),
     ("/seen", writing.seen, "seen"),
     ("/attach", writing.attach, "attach"),
+    ("/own-form", own_form.hand_in, "own_form"),
     ("/nothing", writing.nothing, "nothing"),
     ("/sign", finishing.sign, "sign"),
     ("/preview", finishing.preview, "preview"),

@@ -14,7 +14,7 @@ from quoracy.casework.access.models import User
 from quoracy.casework.conferences import facts
 from quoracy.casework.links.actions import look
 from quoracy.casework.links.guests import Guest
-from quoracy.casework.reports import parts, questions
+from quoracy.casework.reports import checks, parts, questions
 from quoracy.casework.reports.actions import asking, withholding
 from quoracy.casework.reports.actions import writing as actions
 from quoracy.casework.reports.authors import Author, requests_of
@@ -94,7 +94,9 @@ def _contents(writer: Author) -> dict[str, Any]:
     report = questions.report_of(asked)
     children = parts.children_of(asked)
     passages = (
-        list(report.passages.select_related("child", "beside").prefetch_related("withholdings")) if report else []
+        list(report.passages.select_related("child", "beside", "attachment").prefetch_related("withholdings"))
+        if report
+        else []
     )
     seen = {row.child_id for row in report.seen.all()} if report else set()
     back = questions.sent_back(report) if report else None
@@ -105,7 +107,13 @@ def _contents(writer: Author) -> dict[str, Any]:
         "children": children,
         "names": ", ".join(child.name for child in parts.subjects(asked.conference)),
         "deadline": questions.deadline(asked),
-        "groups": [(part, [p for p in passages if p.part == part.key]) for part in _parts(asked, passages)],
+        "family": ", ".join(person.name for person in parts.family(asked.conference)),
+        "groups": [
+            (part, [p for p in passages if p.part == part.key and not p.is_own_form])
+            for part in _parts(asked, passages)
+        ],
+        "own_form": next((p for p in passages if p.is_own_form), None),
+        "left_out": {one.part.key for one in checks.left_out(report)} if report else set(),
         "seen": [(child, child.pk in seen) for child in children],
         "sharings": list(report.sharings.select_related("person", "child")) if report else [],
         "earlier": None if report and report.copied_from_id else questions.previous_report(asked),

@@ -15,11 +15,10 @@ from quoracy.casework.access.rights import Objected
 from quoracy.casework.children.models import Child, Relationship
 from quoracy.casework.chronology.actions import record
 from quoracy.casework.chronology.models import Event
-from quoracy.casework.conferences.models import Seat
 from quoracy.casework.people.models import Person
 from quoracy.casework.reports.authors import Author, journal
 from quoracy.casework.reports.models import Report, Sharing
-from quoracy.casework.reports.parts import subjects
+from quoracy.casework.reports.parts import family, subjects
 from quoracy.casework.reports.questions import report_of
 
 TOLD = "report_sent_to_family"
@@ -42,8 +41,7 @@ class Shared:
 
 def relatives(report: Report) -> list[Person]:
     """The relatives and carers with whom a report is to be shared: all who are seated as family."""
-    seats = report.request.conference.seats.filter(standing=Seat.Standing.FAMILY, person__isnull=False)
-    return list(Person.objects.filter(pk__in=seats.values("person")).order_by("family_name", "given_names"))
+    return family(report.request.conference)
 
 
 def record_sharing(author: Author, shared: Shared) -> Sharing:

@@ -156,6 +156,9 @@ def remove_passage(author: Author, passage: uuid.UUID) -> None:
         row = report.passages.filter(pk=passage).first()
         if row is not None:
             row.withholdings.all().delete()
+            if row.is_own_form:
+                report.own_form, report.covers, report.keeps_apart = False, [], False
+                report.save(update_fields=["own_form", "covers", "keeps_apart"])
             Attachment.objects.filter(passage=row).delete()
             row.delete()
 
@@ -173,7 +176,9 @@ def copy_forward(author: Author) -> Report:
         if report.copied_from_id is not None:
             return report
         allowed = {None, *(child.pk for child in parts.children_of(author.request))}
-        for old in earlier.passages.prefetch_related("withholdings"):
+        for old in earlier.passages.select_related("attachment").prefetch_related("withholdings"):
+            if old.is_own_form:  # a document is of its day: the agency hands in a new one
+                continue
             kept = list(old.withholdings.all())
             secret = any(one.everybody and one.ruling != Withholding.Ruling.SHOWN for one in kept)
             if old.child_id not in allowed or (secret and earlier.signed_by_id != getattr(author.user, "pk", None)):
@@ -242,8 +247,11 @@ def record_seen(author: Author, child: uuid.UUID, seen: WasSeen) -> Seen:
     return row
 
 
-def attach(author: Author, content: bytes, written: Written) -> Attachment:
-    """Keep a file on a passage of its own that says what it is; raises `Objected` at `file` for what is not taken."""
+def attach(author: Author, content: bytes, written: Written, *, whole: bool = False) -> Attachment:
+    """Keep a file on a passage of its own that says what it is; raises `Objected` at `file` for what is not taken.
+
+    `whole` is a file that is the report itself, in a form of the agency's own.
+    """
     check(author, written)
     taken = uploads.take(content)
     with transaction.atomic():
@@ -259,4 +267,5 @@ def attach(author: Author, content: bytes, written: Written) -> Attachment:
             size=len(taken.content),
             digest=taken.digest,
             scanned_by=taken.scanned_by,
+            whole=whole,
         )
