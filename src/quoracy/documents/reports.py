@@ -7,9 +7,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from quoracy.casework.conferences import facts
+from quoracy.casework.conferences.models import Conference
 from quoracy.casework.reports.models import Passage
+from quoracy.casework.reports.parts import subjects
 from quoracy.casework.reports.questions import Copy
+from quoracy.casework.section_47.questions import enquiry_before
 from quoracy.documents.press import press
+from quoracy.rulebook.shapes import INITIAL
+from quoracy.rulebook.terms import ENQUIRY, in_terms
 
 MARKING = "OFFICIAL-SENSITIVE"
 OWN_FORM = "A document of the agency's own, which goes with this sheet"
@@ -33,7 +39,7 @@ def sheet(copy: Copy, reader: str, dated: date) -> dict[str, Any]:
         "reference": f"Copy for {reader}",
         "page": ["Page ", " of ", ""],
         "head": {"authority": conference.authority.name, "unit": "", "lines": [], "address": [reader], "facts": []},
-        "for": f"For the conference on {timezone.localtime(conference.starts_at):%A %-d %B %Y}",
+        "for": f"For the conference on {timezone.localtime(conference.starts_at):%A %-d %B %Y}{_after(conference)}",
         "parts": [
             {
                 "heading": part.child.name if part.child else "All the children",
@@ -52,6 +58,16 @@ def sheet(copy: Copy, reader: str, dated: date) -> dict[str, Any]:
             f"Printed on {dated:%A %-d %B %Y}",
         ],
     }
+
+
+def _after(conference: Conference) -> str:
+    """The enquiry that a first conference follows, by the procedure's name for it (BFG-4.1.6b)."""
+    held = timezone.localtime(conference.starts_at).date()
+    enquiry = enquiry_before(subjects(conference), held) if conference.type in INITIAL else None
+    if enquiry is None:
+        return ""
+    name = in_terms(ENQUIRY, facts.procedure(conference).terms)
+    return f", which follows the {name} begun on {enquiry.began_on:%A %-d %B %Y}"
 
 
 def _said(passage: Passage) -> dict[str, str]:

@@ -5,7 +5,7 @@ The list is worked out from the procedure and the facts, and can be asked again 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -35,6 +35,8 @@ class HasConvening(Protocol):
 
     @property
     def convening(self) -> ConveningRule | None: ...
+    @property
+    def terms(self) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True)

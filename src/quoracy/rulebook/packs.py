@@ -25,7 +25,7 @@ from quoracy.rulebook.shapes import ANCHORS_OF, SECTIONS, Timescale
 from quoracy.rulebook.uncountable import timescale_mistakes
 
 HEADER_KEYS = ("key", "title", "nation", "extends", "catalogue", "terms")
-TERMS = ("lead", "chair", "unit", "social_care", "plan", "conference")
+TERMS = ("lead", "chair", "unit", "social_care", "plan", "conference", "enquiry")
 HOUSES = ("england", "wales", "local")
 
 

@@ -28,6 +28,7 @@ from quoracy.rulebook.shapes import (
     Timescale,
 )
 from quoracy.rulebook.taking_part_rules import TakingPartRule
+from quoracy.rulebook.terms import in_terms
 from quoracy.rulebook.values_in_words import section_in_words
 
 __all__ = ["Adopted", "Clause", "Difference", "InForce", "PackError", "Procedure", "Shelf", "check", "load_shelf"]
@@ -230,7 +231,10 @@ class Shelf:
 
 def said_by(procedure: Procedure) -> dict[tuple[str, str], tuple[str, str]]:
     """Every value of a procedure in words, with its clause."""
-    said = {("timescale", key): (in_short(rule), rule.clause) for key, rule in procedure.timescales.items()}
+    said = {
+        ("timescale", key): (in_terms(in_short(rule), procedure.terms), rule.clause)
+        for key, rule in procedure.timescales.items()
+    }
     for section, value in procedure.sections.items():
         said.update(((section, name), words) for name, words in section_in_words(value))
     return said

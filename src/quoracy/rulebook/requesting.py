@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from quoracy.rulebook.conference_rules import Joined
@@ -12,6 +12,7 @@ from quoracy.rulebook.convening_case import CaseChild, Fact, age_in_years
 from quoracy.rulebook.convening_rules import AgeTaken, ConveningRule
 from quoracy.rulebook.finding import Departure, Finding
 from quoracy.rulebook.shapes import INITIAL
+from quoracy.rulebook.terms import in_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,12 @@ def request_findings(procedure: HasConvening, request: Request) -> list[Finding]
     rule = procedure.convening
     if rule is None:
         return []
-    return [
+    found = [
         *_type(rule, request),
         *_sender(rule, request),
         *(finding for child in request.children for finding in _for_child(rule, request, child)),
     ]
+    return [replace(finding, says=in_terms(finding.says, procedure.terms)) for finding in found]
 
 
 def decision_on_request(

@@ -147,7 +147,7 @@ def test_a_second_discussion_asks_which_one_began_the_enquiry_and_counts_from_th
         sent(client, about(family), told(family, date(2026, 11, 3)))
         assert _due(family) == date(2026, 11, 24)
         page = seen(client, about(family))
-        assert "Which discussion started the section 47 enquiry?" in words(page)
+        assert "Which discussion started the section 47 type enquiry?" in words(page)
         assert "time runs from the one at which the section 47 enquiries were started" in words(page)
         first = StrategyDiscussion.objects.get()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -16,6 +17,11 @@ from quoracy.casework.section_47.models import Enquiry, StrategyDiscussion
 def open_enquiry(child: Child) -> Enquiry | None:
     """The enquiry about a child that has not ended."""
     return child.enquiries.filter(concluded_on__isnull=True).first()
+
+
+def enquiry_before(children: Iterable[Child], day: date) -> Enquiry | None:
+    """The newest enquiry about any of these children that had begun by a day."""
+    return Enquiry.objects.filter(child__in=list(children), began_on__lte=day).order_by("-began_on").first()
 
 
 def discussions_about(child: Child) -> QuerySet[StrategyDiscussion]:

@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quoracy.casework.access.questions import today
 from quoracy.casework.children.models import Child
+from quoracy.casework.chronology.facts import procedure_of
 from quoracy.casework.chronology.models import Event
 from quoracy.casework.chronology.questions import TimelineEntry, as_it_stands
+from quoracy.rulebook.terms import in_terms
 from quoracy.screens.children.happenings import FACTS, word
 from quoracy.screens.components.dates import moment
 from quoracy.screens.components.parts import Happening
@@ -32,10 +35,15 @@ def moment_of(on: date | datetime) -> datetime:
     return timezone.make_aware(datetime(on.year, on.month, on.day))  # noqa: DTZ001 -- made aware here
 
 
-def kinds_shown(timeline: Sequence[TimelineEntry], chosen: str) -> list[tuple[str, str, bool]]:
+def kinds_shown(child: Child, timeline: Sequence[TimelineEntry], chosen: str) -> list[tuple[str, str, bool]]:
     """The kinds that occur, as links that show only one: words, address, whether it is the one shown."""
-    kinds = sorted({_kind(entry.event) for entry in timeline}, key=word)
-    return [(_("Everything"), "?", not chosen), *((word(kind), f"?show={kind}", kind == chosen) for kind in kinds)]
+    terms = _terms(child)
+    kinds = sorted({(word(kind, terms), kind) for kind in {_kind(entry.event) for entry in timeline}})
+    return [(_("Everything"), "?", not chosen), *((says, f"?show={kind}", kind == chosen) for says, kind in kinds)]
+
+
+def _terms(child: Child) -> Mapping[str, str]:
+    return procedure_of(child.authority, today()).terms
 
 
 def _kind(event: Event) -> str:
@@ -47,13 +55,14 @@ def _happening(child: Child, entry: TimelineEntry, may_correct: bool) -> Happeni
     event, stands = entry.event, as_it_stands(entry.event)
     correction = event.kind == "correction"
     told = stands or event
-    title = word(told.kind) if stands else _("An entry was withdrawn")
+    terms = _terms(child)
+    title = word(told.kind, terms) if stands else _("An entry was withdrawn")
     return Happening(
         title=title,
         on=told.at or told.on,
         by=event.recorded_by.name if event.recorded_by else _("an import"),
         says=_("Corrected: %(reason)s") % {"reason": event.reason} if correction and stands else event.reason,
-        details=_details(told.facts if stands else {}),
+        details=_details(told.facts if stands else {}, terms),
         struck=_struck(entry.corrected_by),
         id=str(event.pk),
         link=_("Correct") if may_correct and stands and not entry.corrected_by else "",
@@ -70,8 +79,9 @@ def _struck(correction: Event | None) -> str:
     return f"{correction.reason} ({who}, {moment(timezone.localtime(correction.recorded_at))})"
 
 
-def _details(told: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(str(FACTS[name]), _words(value)) for name, value in told.items() if name in FACTS and value is not None]
+def _details(told: Mapping[str, Any], terms: Mapping[str, str]) -> list[tuple[str, str]]:
+    known = [(name, value) for name, value in told.items() if name in FACTS and value is not None]
+    return [(in_terms(str(FACTS[name]), terms), _words(value)) for name, value in known]
 
 
 def _words(value: Any) -> str:

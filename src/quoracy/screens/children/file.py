@@ -29,7 +29,7 @@ from quoracy.casework.section_47.questions import discussions_about, open_enquir
 from quoracy.screens.children.events import entries, kinds_shown
 from quoracy.screens.components import duties
 from quoracy.screens.components.acting import page, who
-from quoracy.screens.components.child import identity, names
+from quoracy.screens.components.child import identity, names, own_words
 from quoracy.screens.components.dates import day, moment
 from quoracy.screens.components.links import to
 from quoracy.screens.components.parts import Cell, Column, DutyLine, Table
@@ -99,6 +99,7 @@ def now(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
         plan=plan,
         plan_rows=_plan_rows(plan) if plan else [],
         enquiry=open_enquiry(found),
+        enquiry_heading=own_words(found, _("Section 47 enquiry"), day_now),
         discussions=list(discussions_about(found)[:3]),
         steps=_next_steps(user, found, plan is not None),
         in_time=reason,
@@ -159,7 +160,8 @@ def _next_steps(user: User, child: Child, on_a_plan: bool) -> list[tuple[str, st
     enquiry = open_enquiry(child)
     if enquiry:
         conclude = to("section_47:conclude", child.pk, enquiry.pk)
-        wanted.insert(0, (Right.CONCLUDE_ENQUIRY, _("Conclude the section 47 enquiry"), conclude))
+        words = own_words(child, _("Conclude the section 47 enquiry"), today())
+        wanted.insert(0, (Right.CONCLUDE_ENQUIRY, words, conclude))
     return [(text, address) for right, text, address in wanted if address and may(user, right)]
 
 
@@ -178,7 +180,7 @@ def timeline(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
         "timeline",
         _("Timeline"),
         happenings=happenings,
-        kinds=kinds_shown(everything, chosen),
+        kinds=kinds_shown(found, everything, chosen),
         moved=_moved(found),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from quoracy.casework.agencies.models import AgencyKind
 from quoracy.casework.children.models import Relationship, Sex
 from quoracy.casework.conferences.models import Conference
+from quoracy.rulebook.terms import in_terms
 from quoracy.screens.children.happenings import GROUNDS, RECORDABLE, word
 from quoracy.screens.components.dates import day
 from quoracy.screens.components.fields import ClockField, DayField
@@ -192,9 +193,12 @@ class Correcting(PageForm):
         max_length=2000,
     )
 
-    def __init__(self, kind: str, *arguments: Any, **options: Any) -> None:
+    def __init__(self, kind: str, terms: Mapping[str, str], *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        if kind != "strategy_discussion":
+        if kind == "strategy_discussion":
+            started = self.fields["starts_section_47"]
+            started.label = in_terms(str(started.label), terms)
+        else:
             del self.fields["starts_section_47"]
 
     def clean(self) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+
+from quoracy.rulebook.terms import in_terms
 
 WORDS = {
     "strategy_discussion": _("Strategy discussion"),
@@ -116,5 +119,6 @@ FACTS = {
 """What the facts of an event are called."""
 
 
-def word(kind: str) -> str:
-    return str(WORDS.get(kind, kind.replace("_", " ").capitalize()))
+def word(kind: str, terms: Mapping[str, str] | None = None) -> str:
+    """What a kind of event is called, in a procedure's terms where they are handed over."""
+    return in_terms(str(WORDS.get(kind, kind.replace("_", " ").capitalize())), terms or {})

@@ -18,6 +18,7 @@ from quoracy.casework.children.actions import record_birth
 from quoracy.casework.children.looking import look
 from quoracy.casework.children.models import Child
 from quoracy.casework.chronology import actions, questions
+from quoracy.casework.chronology.facts import procedure_of
 from quoracy.casework.chronology.models import Event
 from quoracy.casework.conferences.questions import conferences_of
 from quoracy.casework.plans.actions import end_without_review
@@ -98,12 +99,13 @@ def correct(request: HttpRequest, child: uuid.UUID, event: uuid.UUID) -> HttpRes
     stands = questions.as_it_stands(row) if row else None
     if row is None or stands is None:
         raise Http404
-    form = Correcting(stands.kind, request.POST or None, initial=_initial(stands) | typed_before(request))
+    terms = procedure_of(found.authority, today()).terms
+    form = Correcting(stands.kind, terms, request.POST or None, initial=_initial(stands) | typed_before(request))
     if form.is_bound and form.is_valid():
         answer = act(request, form, lambda: _correct(request, row, form.cleaned_data))
         if answer:
             return answer
-    title = _("Correct: %(what)s") % {"what": word(stands.kind)}
+    title = _("Correct: %(what)s") % {"what": word(stands.kind, terms)}
     return _form(request, found, form, title, _("Correct"), reverse("children:timeline", args=[found.pk]))
 
 

@@ -11,6 +11,7 @@ from quoracy.casework.chronology.facts import procedure_of
 from quoracy.casework.plans.models import Plan
 from quoracy.casework.plans.questions import current_plan
 from quoracy.casework.section_47.questions import open_enquiry
+from quoracy.rulebook.terms import in_terms
 from quoracy.screens.components.dates import age, day, gestation
 from quoracy.screens.components.links import to
 from quoracy.screens.components.parts import Alert, Identity
@@ -22,6 +23,11 @@ def names(categories: list[str]) -> str:
     return _(" and ").join(plain(category).lower() for category in categories)
 
 
+def own_words(child: Child, says: str, today: date) -> str:
+    """A sentence with the name that the authority's procedure has for the section 47 enquiry (BFG-4.1.6b)."""
+    return in_terms(says, procedure_of(child.authority, today).terms)
+
+
 def standing(child: Child, plan: Plan | None, today: date) -> str:
     """Where a child stands, in the words of the authority's procedure."""
     if plan:
@@ -30,7 +36,7 @@ def standing(child: Child, plan: Plan | None, today: date) -> str:
         return f"{said}: {names(plan.categories)}" if plan.categories else said
     enquiry = open_enquiry(child)
     if enquiry:
-        return _("Section 47 enquiry since %(day)s") % {"day": day(enquiry.began_on)}
+        return own_words(child, _("Section 47 enquiry since %(day)s"), today) % {"day": day(enquiry.began_on)}
     return _("No plan and no open enquiry")
 
 

@@ -19,6 +19,7 @@ from quoracy.casework.conferences.lateness import under_way
 from quoracy.casework.conferences.questions import CLOCKS
 from quoracy.rulebook.procedure import Adopted, load_shelf
 from quoracy.rulebook.reasons import OVERTAKEN
+from quoracy.rulebook.terms import in_terms
 from quoracy.screens.components.links import to
 from quoracy.screens.components.parts import ClauseText, DutyLine, Why
 from quoracy.screens.components.wording import clause_text, clause_texts, plain
@@ -108,11 +109,11 @@ def due(duty: Duty) -> date | datetime:
 
 def why(duty: Duty, adopted: Adopted) -> Why:
     """Why a stored duty is due then: counted again for its days left out, in the sentence kept with it."""
-    shelf, told = load_shelf(), facts.duty(duty, adopted)
-    _count, _semicolon, rest = duty.because.partition("; ")
+    shelf, told, terms = load_shelf(), facts.duty(duty, adopted), adopted.on(duty.due_on).terms
+    _count, _semicolon, rest = in_terms(duty.because, terms).partition("; ")
     because = f"{rest[:1].upper()}{rest[1:]}." if rest else ""
     if told is not None:
-        return replace(why_of(told, shelf), because=because)
+        return replace(why_of(told, shelf, terms), because=because)
     clause, *also = clause_texts(shelf, (duty.clause, *duty.also))
     return Why(plain(duty.counted_from_kind), _count, due(duty), duty.counted_from_on, (), clause, also, because)
 
@@ -120,7 +121,7 @@ def why(duty: Duty, adopted: Adopted) -> Why:
 def note(duty: Duty, status: str, adopted: Adopted, today: date) -> str:
     """How late a duty is or how near, in working days, which is what the procedures count in."""
     if status == "not_needed":
-        return _overtaken(duty)
+        return in_terms(_overtaken(duty), adopted.on(today).terms)
     if status == "overdue":
         late = adopted.calendar.between(duty.due_on, today)
         if not late:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext_lazy
 
 from quoracy.rulebook.duty import Duty
 from quoracy.rulebook.procedure import Shelf
 from quoracy.rulebook.reasons import explain
+from quoracy.rulebook.terms import in_terms
 from quoracy.screens.components.parts import ClauseText, Why
 
 WORDS = {
@@ -51,20 +52,20 @@ def clause_texts(shelf: Shelf, ids: Iterable[str]) -> list[ClauseText]:
     return [clause_text(shelf, one) for one in dict.fromkeys(ids)]
 
 
-def why(duty: Duty, shelf: Shelf) -> Why:
-    """Return the answer to 'Why this date?' for a duty, with the text of each clause it rests on."""
+def why(duty: Duty, shelf: Shelf, terms: Mapping[str, str]) -> Why:
+    """Return the answer to 'Why this date?' in a procedure's terms, with the text of each clause it rests on."""
     told = explain(duty)
     first, *others = clause_texts(shelf, told.clauses)
-    count = told.counts[:1].upper() + told.counts[1:]
+    count = in_terms(told.counts[:1].upper() + told.counts[1:], terms)
     return Why(
-        counted_from=told.starts,
+        counted_from=in_terms(told.starts, terms),
         counted_on=told.start_day,
         count=count,
         gives=duty.due,
         left_out=told.left_out,
         clause=first,
         also=others,
-        because=_notes(duty, told.because),
+        because=in_terms(_notes(duty, told.because), terms),
     )
 
 

@@ -60,7 +60,9 @@ def terms(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Http
         "row": row,
         "conference": found,
         "planned": row.outcome in closing.PLANNED,
-        "last": {name: why_of(duty, load_shelf()) for name, duty in closing.clocks(row).items()},
+        "last": {
+            name: why_of(duty, load_shelf(), facts.procedure(found).terms) for name, duty in closing.clocks(row).items()
+        },
         "gates": _left(found, row) if row.closing else [],
         "asked": _reasons_asked(found, row) if row.closing else [],
         "title": _("Closing: %(name)s") % {"name": row.child.name},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from itertools import groupby
@@ -17,6 +18,7 @@ from quoracy.casework.access.questions import today
 from quoracy.rulebook.duty import Duty
 from quoracy.rulebook.procedure import Clause, Procedure, Shelf, load_shelf
 from quoracy.rulebook.reasons import in_short
+from quoracy.rulebook.terms import in_terms
 from quoracy.screens.components.duties import SAYS
 from quoracy.screens.components.parts import ClauseText, DutyLine
 from quoracy.screens.components.wording import clause_texts, plain, why
@@ -77,7 +79,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     contents = {
         "procedure": procedure,
         "form": form,
-        "limits": [_limit(rule) for rule in procedure.timescales.values()],
+        "limits": [_limit(rule, procedure.terms) for rule in procedure.timescales.values()],
         "rules": _rules(shelf, procedure),
         "sections": [(name, list(group)) for name, group in groupby(clauses, key=lambda clause: clause.section)],
         "shown": len(clauses),
@@ -128,7 +130,7 @@ def try_date(request: HttpRequest) -> HttpResponse:
         chosen = form.cleaned_data
         found = duties_from(shelf, chosen["procedure"], chosen["start"], chosen["on"], chosen["at"])
         contents |= {
-            "lines": [_line(duty, shelf) for duty in found],
+            "lines": [_line(duty, shelf, shelf.procedure(chosen["procedure"], chosen["on"]).terms) for duty in found],
             "procedure": _procedure(shelf, chosen["procedure"], chosen["on"]),
             "on": chosen["on"],
         }
@@ -146,8 +148,10 @@ def _wanted(clause: Clause, chosen: dict[str, Any]) -> bool:
     return chosen.get("topic") in ("", None, clause.topic) and chosen.get("kind") in ("", None, clause.kind)
 
 
-def _limit(rule: Any) -> Limit:
-    return Limit(_asks(rule.key), in_short(rule), _first_letter_up(rule.owner), (rule.clause, *rule.also))
+def _limit(rule: Any, terms: Mapping[str, str]) -> Limit:
+    return Limit(
+        _asks(rule.key), in_terms(in_short(rule), terms), _first_letter_up(rule.owner), (rule.clause, *rule.also)
+    )
 
 
 def _rules(shelf: Shelf, procedure: Procedure) -> list[Rule]:
@@ -170,7 +174,10 @@ def _side_by_side(first: Procedure, second: Procedure) -> list[Row]:
 
 def _said(procedure: Procedure) -> dict[str, Said]:
     """Return what a procedure says, thing by thing. What is too long for a table is read on its own page."""
-    said = {_asks(key): Said(in_short(rule), rule.clause) for key, rule in procedure.timescales.items()}
+    said = {
+        _asks(key): Said(in_terms(in_short(rule), procedure.terms), rule.clause)
+        for key, rule in procedure.timescales.items()
+    }
     for name in RULES:
         value: Any = procedure.sections.get(name)
         for field in fields(value) if value is not None else ():
@@ -190,9 +197,11 @@ def _in_a_few_words(value: object) -> str:
     return ""
 
 
-def _line(duty: Duty, shelf: Shelf) -> DutyLine:
+def _line(duty: Duty, shelf: Shelf, terms: Mapping[str, str]) -> DutyLine:
     note = "A norm, not a limit" if duty.norm else ""
-    return DutyLine("due", _asks(duty.key), duty.due, _first_letter_up(duty.owner), note=note, why=why(duty, shelf))
+    return DutyLine(
+        "due", _asks(duty.key), duty.due, _first_letter_up(duty.owner), note=note, why=why(duty, shelf, terms)
+    )
 
 
 def _asks(key: str) -> str:

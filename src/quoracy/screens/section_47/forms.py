@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from quoracy.casework.agencies.models import AgencyKind
 from quoracy.casework.children.models import Child
 from quoracy.casework.section_47.models import Enquiry, StrategyDiscussion
+from quoracy.rulebook.terms import in_terms
 from quoracy.screens.components.dates import moment
 from quoracy.screens.components.fields import ClockField, DayField
 from quoracy.screens.components.forms import PageForm
@@ -51,10 +52,17 @@ class Discussion(PageForm):
     reasons = forms.CharField(label=_("Why was that decided?"), widget=forms.Textarea)
 
     def __init__(
-        self, family: Sequence[Child], earlier: Sequence[StrategyDiscussion], *arguments: Any, **options: Any
+        self,
+        family: Sequence[Child],
+        earlier: Sequence[StrategyDiscussion],
+        terms: Mapping[str, str],
+        *arguments: Any,
+        **options: Any,
     ) -> None:
         """With earlier discussions not answered yet, ask which of them all began the enquiry, not whether this did."""
         super().__init__(*arguments, **options)
+        for name in ("starts_section_47", "began"):
+            self.fields[name].label = in_terms(str(self.fields[name].label), terms)
         children, began = self.fields["children"], self.fields["began"]
         assert isinstance(children, forms.MultipleChoiceField)
         assert isinstance(began, forms.ChoiceField)

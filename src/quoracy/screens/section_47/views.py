@@ -28,7 +28,7 @@ from quoracy.rulebook.chronology import LONDON
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.rulebook.reasons import in_short
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
-from quoracy.screens.components.child import identity
+from quoracy.screens.components.child import identity, own_words
 from quoracy.screens.components.dates import day
 from quoracy.screens.components.links import to
 from quoracy.screens.components.parts import ClauseText
@@ -58,7 +58,9 @@ def about(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
     family = _family(user, found)
     earlier = _earlier(family)
     initial = {"children": [str(found.pk)]} | typed_before(request)
-    form = Discussion(family, earlier, request.POST or None, initial=initial)
+    form = Discussion(
+        family, earlier, procedure_of(found.authority, today()).terms, request.POST or None, initial=initial
+    )
     if form.is_bound and form.is_valid():
         answer = act(request, form, lambda: _record(request, form.cleaned_data, family, earlier))
         if answer:
@@ -98,7 +100,7 @@ def _earlier(family: Sequence[Child]) -> list[StrategyDiscussion]:
 
 def _how_it_counts(child: Child) -> str:
     rule = procedure_of(child.authority, today()).timescales.get("initial_conference")
-    return in_short(rule) if rule else ""
+    return own_words(child, in_short(rule), today()) if rule else ""
 
 
 def _clauses(child: Child, *, several: bool) -> Sequence[ClauseText]:
@@ -160,7 +162,7 @@ def conclude(request: HttpRequest, child: uuid.UUID, enquiry: uuid.UUID) -> Http
     journal(user, JournalEntry.Act.LOOKED, "the end of an enquiry", child=found.pk)
     contents = {
         "form": form,
-        "title": _("Conclude the section 47 enquiry"),
+        "title": own_words(found, _("Conclude the section 47 enquiry"), today()),
         "button": _("Conclude the enquiry"),
         "identity": identity(found, today()),
         "keep_url": keep_url(request),
