@@ -1,4 +1,4 @@
-"""A health visitor files a report on a phone: steps and answers are counted, and axe looks at each page."""
+"""A health visitor answers an invitation and files a report on a phone: steps are counted, axe looks at each page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from pytest_django.live_server_helper import LiveServer
 from quoracy.casework.access.scope import within
 from quoracy.casework.agencies.models import Practitioner
 from quoracy.casework.conferences.models import Seat
+from quoracy.casework.invitations.actions.inviting import invite_all
+from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.reports.models import Report, ReportRequest
+from quoracy.commands.demonstrating.invited import see_to_everything
 from quoracy.commands.demonstrating.people import Cast
 from tests.cast import Family, cast_under, larkwhistles
 from tests.conferences_underway import WEDNESDAY
@@ -87,30 +90,75 @@ def test_a_health_visitor_files_a_report_on_a_phone(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.clause("BOL-1.45", "BOL-1.49")
-def test_a_health_visitor_without_an_account_files_it_by_one_link(
+@pytest.mark.clause("BOL-1.45", "BOL-1.49", "BOL-1.52")
+def test_a_health_visitor_without_an_account_answers_and_files_by_one_link(
     phone: Page, axe_clean: Callable[[Page], None]
 ) -> None:
     """The same pages, reached by a link and a code, with no account and nothing else of the service in reach."""
     with time_machine.travel(WEDNESDAY, tick=True):
-        cast = cast_under("bolton")
-        with within(cast.authority):
-            Practitioner.objects.filter(user=cast.health_visitor).update(user=None)
-            family = larkwhistles(cast)
-            request = request_of(asked(cast, family.ava, family.noah))
-            seat = Seat.objects.select_related("person", "practitioner").get(pk=request.seat_id)
-            token = linked(cast, request.conference, seat)
-        phone.goto(f"/l/{token}")
-        phone.get_by_role("button", name="Send me a code").click()
-        phone.wait_for_url("**/code")
-        phone.get_by_label("Your code").fill(code_in(newest(cast.authority, "sign_in_code")))
-        phone.get_by_role("button", name="Continue").click()
-        phone.wait_for_url("**/guest/report")
+        cast, family, request, token = invited_by_link()
+        comes_in(phone, cast, token)
+        answers_it(Hand(phone, axe_clean), cast, request)
         hand = Hand(phone, axe_clean)
         hand.go_on("Go to your report")
         assert "Find a child" not in phone.inner_text("body")
         files_it(hand, cast, family, request)
     assert (hand.pages, hand.fields) <= (PAGES_AT_MOST, FIELDS_AT_MOST)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_invitation_is_answered_on_a_phone_without_scripts(browser: Browser, live_server: LiveServer) -> None:
+    context = browser.new_context(base_url=live_server.url, viewport=PHONE, java_script_enabled=False)
+    context.set_default_timeout(15_000)
+    with time_machine.travel(WEDNESDAY, tick=True):
+        cast, _family, request, token = invited_by_link()
+        page = context.new_page()
+        comes_in(page, cast, token)
+        page.get_by_role("button", name="Answer the invitation").click()
+        page.get_by_label("Yes, I am coming").check()
+        page.get_by_role("button", name="Continue").click()
+        assert page.get_by_text("You have answered: Coming").is_visible()
+        with within(cast.authority):
+            assert Invitation.objects.get(seat=request.seat_id).answer == "coming"
+    context.close()
+
+
+def invited_by_link() -> tuple[Cast, Family, ReportRequest, str]:
+    """A health visitor without an account, invited, with a report asked of her and a link sent."""
+    cast = cast_under("bolton")
+    with within(cast.authority):
+        Practitioner.objects.filter(user=cast.health_visitor).update(user=None)
+        family = larkwhistles(cast)
+        conference = asked(cast, family.ava, family.noah)
+        see_to_everything(cast, conference)
+        invite_all(cast.administrator, conference)
+        request = request_of(conference)
+        seat = Seat.objects.select_related("person", "practitioner").get(pk=request.seat_id)
+        return cast, family, request, linked(cast, request.conference, seat)
+
+
+def comes_in(page: Page, cast: Cast, token: str) -> None:
+    page.goto(f"/l/{token}")
+    page.get_by_role("button", name="Send me a code").click()
+    page.wait_for_url("**/code")
+    page.get_by_label("Your code").fill(code_in(newest(cast.authority, "sign_in_code")))
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/guest/report")
+
+
+def answers_it(hand: Hand, cast: Cast, request: ReportRequest) -> None:
+    """She cannot come, says why and that she holds information; the page then says that her report is owed."""
+    hand.go_on("Answer the invitation")
+    hand.tap("reply", "apologies")
+    hand.go_on("Continue")
+    hand.type("reason", "In court that day.")
+    hand.tap("holds_information", "yes")
+    hand.send("Send")
+    hand.page.wait_for_url("**/guest/report")
+    assert hand.page.get_by_text("A written report is still owed").first.is_visible()
+    with within(cast.authority):
+        invitation = Invitation.objects.get(seat=request.seat_id)
+        assert (invitation.answer, invitation.reason) == ("apologies", "In court that day.")
 
 
 def files_it(hand: Hand, cast: Cast, family: Family, request: ReportRequest) -> None:

@@ -41,7 +41,7 @@ def present(seats: Iterable[Seat]) -> list[Present]:
     return [conference_facts.present(seat) for seat in seats]
 
 
-def apology(invitation: Invitation) -> Apology:
+def apology(invitation: Invitation, *, report_in: bool = False) -> Apology:
     """Somebody's apology; the person is named by the seat, so that a finding's place can lead back to it."""
     seat, deputy = invitation.seat, invitation.deputy
     return Apology(
@@ -51,6 +51,7 @@ def apology(invitation: Invitation) -> Apology:
         unavoidable=invitation.unavoidable,
         holds_information=invitation.holds_information,
         role_does_not_allow=invitation.role_does_not_allow,
+        report_in=report_in,
         deputy=Deputy(deputy.name, deputy.agency, briefed(deputy)) if deputy else None,
     )
 

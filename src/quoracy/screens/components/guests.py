@@ -16,8 +16,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import is_valid_path
+from django.urls import is_valid_path, reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from quoracy.casework.access.rights import NoRight, Objected
@@ -75,6 +76,21 @@ def keep(request: HttpRequest, guest: Guest) -> HttpResponse:
     if where.startswith(f"{PATH}/") and is_valid_path(where.partition("?")[0]) and "\0" not in where:
         keeping.keep_draft(guest, where, {name: [str(v) for v in values] for name, values in request.POST.lists()})
     return HttpResponse(status=204)
+
+
+def kept_at(request: HttpRequest) -> str:
+    """Where what is typed is kept: by the whole address, since one page may serve many things."""
+    return f"{reverse('guest_keep')}?{urlencode({'page': request.get_full_path()[:200]})}"
+
+
+def typed_before(request: HttpRequest, guest: Guest) -> dict[str, Any]:
+    """What this guest had typed at this very address and not sent, as initial values for its form."""
+    kept = keeping.draft(guest, request.get_full_path())
+    return {name: values if len(values) > 1 else values[0] for name, values in kept.items() if values}
+
+
+def drop_typed(request: HttpRequest, guest: Guest) -> None:
+    keeping.drop_draft(guest, request.get_full_path())
 
 
 def let_in(answer: HttpResponse, cookie: str) -> HttpResponse:

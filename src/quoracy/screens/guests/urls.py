@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quoracy.screens.guests import door, sending
+from quoracy.screens.guests import answering, door, sending
 
 app_name = "guests"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("l/<str:token>/code", door.code, name="code"),
     path("guest", door.start, name="start"),
     path("guest/leave", door.leave, name="leave"),
+    path("guest/invitation", answering.reply, name="reply"),
+    path("guest/invitation/away", answering.away, name="away"),
+    path("guest/invitation/briefing", answering.briefed, name="briefed"),
+    path("guest/invitation/calendar", answering.calendar, name="calendar"),
     path("conferences/<uuid:conference>/links", sending.links, name="links"),
     path("conferences/<uuid:conference>/links/<uuid:seat>", sending.send, name="send"),
     path("conferences/<uuid:conference>/children/<uuid:child>/link", sending.send_to_child, name="send_to_child"),

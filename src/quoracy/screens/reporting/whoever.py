@@ -17,10 +17,10 @@ from quoracy.casework.access.actions import drop_draft
 from quoracy.casework.access.models import JournalEntry, User
 from quoracy.casework.access.questions import draft
 from quoracy.casework.access.rights import NoRight
-from quoracy.casework.links import keeping
 from quoracy.casework.links.guests import Guest
 from quoracy.casework.reports.authors import Author, author_of, journal
 from quoracy.casework.reports.models import Attachment, Passage, ReportRequest
+from quoracy.screens.components import guests
 from quoracy.screens.components.acting import act, page, who
 from quoracy.screens.components.guests import guest_act, guest_page
 
@@ -115,23 +115,24 @@ def own_passage(request: HttpRequest, writer: Author) -> Passage | None:
 
 def kept_at(request: HttpRequest) -> str:
     """Where what is typed is kept: by the whole address, since one page serves many passages and children."""
-    keeps = reverse("guest_keep") if guest_of(request) else reverse("keep")
-    return f"{keeps}?{urlencode({'page': request.get_full_path()[:200]})}"
+    if guest_of(request):
+        return guests.kept_at(request)
+    return f"{reverse('keep')}?{urlencode({'page': request.get_full_path()[:200]})}"
 
 
 def typed_at(request: HttpRequest) -> dict[str, Any]:
     """What was typed at this very address and not sent."""
-    guest, here = guest_of(request), request.get_full_path()
-    kept = keeping.draft(guest, here) if guest else draft(who(request), here)
+    if guest := guest_of(request):
+        return guests.typed_before(request, guest)
+    kept = draft(who(request), request.get_full_path())
     return {name: values if len(values) > 1 else values[0] for name, values in kept.items() if values}
 
 
 def drop(request: HttpRequest) -> None:
-    guest, here = guest_of(request), request.get_full_path()
-    if guest:
-        keeping.drop_draft(guest, here)
+    if guest := guest_of(request):
+        guests.drop_typed(request, guest)
     else:
-        drop_draft(who(request), here)
+        drop_draft(who(request), request.get_full_path())
 
 
 def sent(attachment: Attachment) -> HttpResponse:

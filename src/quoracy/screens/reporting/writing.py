@@ -7,11 +7,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from quoracy.casework.access.models import User
 from quoracy.casework.conferences import facts
+from quoracy.casework.invitations.models import Invitation
+from quoracy.casework.links import answering
 from quoracy.casework.links.actions import look
 from quoracy.casework.links.guests import Guest
 from quoracy.casework.reports import checks, parts, questions
@@ -20,6 +23,7 @@ from quoracy.casework.reports.actions import writing as actions
 from quoracy.casework.reports.authors import Author, requests_of
 from quoracy.casework.reports.models import Passage, ReportRequest
 from quoracy.casework.reports.parts import Part
+from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.procedure import Procedure, load_shelf
 from quoracy.screens.components.acting import page, who
 from quoracy.screens.components.forms import PageForm
@@ -59,14 +63,30 @@ def by_link(request: HttpRequest, guest: Guest) -> HttpResponse:
     """Where a practitioner comes in by a link: the invitation to answer and the report that is asked of them."""
     look(guest, "the first page of a guest")
     asked = ReportRequest.objects.filter(seat=guest.seat, conference=guest.conference).first() if guest.seat else None
+    invitation = answering.invitation_of(guest)
     contents = {
         "guest": guest,
         "conference": guest.conference,
+        "invitation": invitation,
+        "open": invitation is not None and answering.can_be_answered(invitation),
+        "left": [(finding, _mended_at(finding, asked)) for finding in _left(invitation)],
+        "instead_of": answering.stands_in_for(guest),
         "asked": asked if guest.is_practitioner else None,
         "deadline": questions.deadline(asked) if asked else None,
         "children": guest.children(),
     }
     return render(request, "reporting/by_link.html", contents)
+
+
+def _left(invitation: Invitation | None) -> list[Finding]:
+    return answering.left_to_do(invitation) if invitation else []
+
+
+def _mended_at(finding: Finding, asked: ReportRequest | None) -> str:
+    """Where somebody who does not come does what is left to do."""
+    if finding.place.endswith(".report"):
+        return reverse("reporting:guest_task", args=[asked.pk]) if asked else ""
+    return reverse("guests:briefed" if finding.place.endswith(".briefed") else "guests:reply")
 
 
 @Writing

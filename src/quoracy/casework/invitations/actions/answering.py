@@ -22,12 +22,18 @@ from quoracy.casework.invitations.actions import telling
 from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.messages import actions as messages
 from quoracy.casework.messages.actions import Content, Recipient
+from quoracy.casework.messages.models import Message
 from quoracy.casework.messages.wording import phrase
 from quoracy.rulebook.absence import apology_findings, who_is_told
 from quoracy.rulebook.absence_rules import DeputyAsked
 from quoracy.rulebook.finding import Finding
 
 Reply = Invitation.Reply
+Answering = User | Seat
+"""Who answers: somebody with an account, or a seat for itself, when the person asked has come by their own link."""
+
+
+_NO_SUCH = "There is no such invitation for you."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Answer:
     needs: Mapping[str, str] = field(default_factory=dict)
 
 
-def answer(actor: User, invitation: Invitation, said: Answer) -> Invitation:
+def answer(actor: Answering, invitation: Invitation, said: Answer) -> Invitation:
     """Write down what somebody answers, themselves or taken down for them. They may answer again until it meets.
 
     Who does not come says why (WAR-5.02) and owes what `left_to_do` tells; the unit and the chair hear of it at once,
@@ -59,7 +65,9 @@ def answer(actor: User, invitation: Invitation, said: Answer) -> Invitation:
     with transaction.atomic():
         row = _locked(invitation)
         new = row.answer != said.reply
-        row.answer, row.answered_at, row.answered_by = said.reply, timezone.now(), actor
+        _release_deputy(row)
+        row.answer = said.reply
+        _answered(actor, row)
         row.reason, row.unavoidable = said.reason.strip(), said.unavoidable if away else None
         row.holds_information = said.holds_information if away else None
         row.role_does_not_allow = away and said.role_does_not_allow
@@ -78,10 +86,19 @@ def send_apologies(actor: User, invitation: Invitation, reason: str, **more: boo
     return answer(actor, invitation, Answer(Reply.APOLOGIES, reason, **more))  # type: ignore[arg-type]  # by name
 
 
-def name_deputy(actor: User, invitation: Invitation, practitioner: Practitioner, reason: str) -> Invitation:
+def name_deputy(
+    actor: Answering,
+    invitation: Invitation,
+    practitioner: Practitioner,
+    reason: str,
+    *,
+    unavoidable: bool | None = None,
+    holds_information: bool | None = None,
+) -> Invitation:
     """Somebody comes instead: asked at once, with the contact the agency has with each child, told to be briefed.
 
-    Returns the deputy's own invitation. Raises `Objected` where the procedure wants somebody of the same agency.
+    Whoever was named before, and asked for that alone, is told that they need not come. Returns the deputy's own
+    invitation. Raises `Objected` where the procedure wants somebody of the same agency.
     """
     _may_answer(actor, invitation)
     conference = invitation.conference
@@ -97,7 +114,13 @@ def name_deputy(actor: User, invitation: Invitation, practitioner: Practitioner,
     with transaction.atomic():
         row = _locked(invitation)
         seat = seat_practitioner(conference, practitioner, direct_contact=row.seat.direct_contact)
-        own, made = Invitation.objects.get_or_create(
+        if Invitation.objects.filter(deputy=seat).exclude(pk=row.pk).exists():
+            raise Objected.at(
+                "deputy", f"{practitioner.name} comes for somebody else already. Choose another colleague"
+            )
+        if row.deputy_id != seat.pk:
+            _release_deputy(row)
+        own, _made = Invitation.objects.get_or_create(
             seat=seat,
             defaults={
                 "authority_id": row.authority_id,
@@ -108,16 +131,29 @@ def name_deputy(actor: User, invitation: Invitation, practitioner: Practitioner,
             },
         )
         row.answer, row.reason, row.deputy = Reply.DEPUTY, reason.strip(), seat
-        row.answered_at, row.answered_by = timezone.now(), actor
+        row.unavoidable, row.holds_information = unavoidable, holds_information
+        _answered(actor, row)
         row.save()
-        if made:
-            telling.ask(actor, conference, own, "deputy", invitee=row.seat.name)
+        if own.asked_at is None:
+            by = actor if isinstance(actor, User) else row.asked_by
+            telling.ask(by, conference, own, "deputy", invitee=row.seat.name)
         _journal(actor, row, "named a deputy")
         _tell_of_absence(row)
     return own
 
 
-def confirm_briefing(actor: User, invitation: Invitation, on: date) -> Invitation:
+def _release_deputy(row: Invitation) -> None:
+    """Let go of a deputy: who was asked for that alone is told that they need not come; who was asked anyway stays."""
+    seat, row.deputy = row.deputy, None
+    if seat is None:
+        return
+    own = Invitation.objects.select_related("seat__practitioner", "seat__person").get(seat=seat)
+    if Message.objects.filter(key__startswith=f"invitation {own.pk} asked", template="deputy").exists():
+        Seat.objects.filter(pk=seat.pk).update(invited=False)
+        telling.take_back(row.conference, own)
+
+
+def confirm_briefing(actor: Answering, invitation: Invitation, on: date) -> Invitation:
     """The absent person, or the deputy, says on which day the deputy was told of the circumstances (BOL-1.55)."""
     stood_in_for = getattr(invitation.seat, "stands_in_for", None)
     if stood_in_for is None:
@@ -125,17 +161,19 @@ def confirm_briefing(actor: User, invitation: Invitation, on: date) -> Invitatio
     _may_answer(actor, invitation, stood_in_for)
     if on > timezone.localdate():
         raise Objected.at("briefed_on", "Enter the day on which it was done, not one still to come")
-    invitation.briefed_on = on
-    invitation.save()
+    with transaction.atomic():
+        invitation.briefed_on = on
+        invitation.save()
+        _journal(actor, invitation, "confirmed a briefing")
     return invitation
 
 
-def left_to_do(invitation: Invitation) -> list[Finding]:
+def left_to_do(invitation: Invitation, *, report_in: bool = False) -> list[Finding]:
     """What somebody who does not come still owes under this procedure: a reason, a report, a deputy, a briefing."""
     if invitation.answer not in facts.AWAY or invitation.seat.standing in facts.FAMILY_SIDE:
         return []
     procedure = conference_facts.procedure(invitation.conference)
-    return [f for f in apology_findings(procedure, facts.apology(invitation)) if not f.holds]
+    return [f for f in apology_findings(procedure, facts.apology(invitation, report_in=report_in)) if not f.holds]
 
 
 def deputy_wanted(invitation: Invitation) -> bool:
@@ -145,8 +183,12 @@ def deputy_wanted(invitation: Invitation) -> bool:
     return owed and invitation.answer in (Reply.NOT_COMING, Reply.APOLOGIES)
 
 
-def _may_answer(actor: User, *invitations: Invitation) -> None:
+def _may_answer(actor: Answering, *invitations: Invitation) -> None:
     """The person asked, the unit, and the chair; for anybody else there is no such invitation."""
+    if isinstance(actor, Seat):
+        if not actor.invited or all(one.seat_id != actor.pk for one in invitations):
+            raise NoRight(User(), None, _NO_SUCH)
+        return
     if may(actor, Right.ARRANGE_CONFERENCE) and actor.authority_id == invitations[0].authority_id:
         return
     for invitation in invitations:
@@ -154,13 +196,20 @@ def _may_answer(actor: User, *invitations: Invitation) -> None:
         own = practitioner is not None and practitioner.user_id == actor.pk
         if own or invitation.conference.chair_id == actor.pk:
             return
-    raise NoRight(actor, None, "There is no such invitation for you.")
+    raise NoRight(actor, None, _NO_SUCH)
+
+
+def _answered(actor: Answering, row: Invitation) -> None:
+    """Note when it was answered and by whose account; by none where the seat answered for itself."""
+    row.answered_at, row.answered_by = timezone.now(), actor if isinstance(actor, User) else None
 
 
 def _locked(invitation: Invitation) -> Invitation:
     row = (
         Invitation.objects.select_for_update(of=("self",))
-        .select_related("conference__authority", "conference__chair", "seat__practitioner__agency", "seat__person")
+        .select_related(
+            "conference__authority", "conference__chair", "seat__practitioner__agency", "seat__person", "deputy"
+        )
         .get(pk=invitation.pk)
     )
     if row.asked_at is None:
@@ -171,9 +220,20 @@ def _locked(invitation: Invitation) -> Invitation:
     return row
 
 
-def _journal(actor: User, invitation: Invitation, what: str) -> None:
+def _journal(actor: Answering, invitation: Invitation, what: str) -> None:
     for child in invitation.conference.about.values_list("child", flat=True):
-        journal(actor, JournalEntry.Act.CHANGED, what, child=child, conference=invitation.conference_id)
+        if isinstance(actor, User):
+            journal(actor, JournalEntry.Act.CHANGED, what, child=child, conference=invitation.conference_id)
+        else:
+            JournalEntry.objects.create(
+                authority_id=invitation.authority_id,
+                seat=actor.pk,
+                name=actor.name,
+                act=JournalEntry.Act.CHANGED,
+                what=what,
+                child=child,
+                conference=invitation.conference_id,
+            )
 
 
 def _tell_of_absence(invitation: Invitation) -> None:

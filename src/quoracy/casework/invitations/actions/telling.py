@@ -66,7 +66,7 @@ def _news(conference: Conference, invitation: Invitation) -> bool:
 def _cancel(conference: Conference, invitation: Invitation, template: str = "cancelled") -> Message | None:
     invitation.sequence += 1
     values = values_for(conference, invitation) | {"was": _iso(invitation.told_start)}
-    calendar = _calendar(conference, invitation, "CANCEL")
+    calendar = calendar_for(conference, invitation, "CANCEL")
     invitation.told_start = None
     invitation.save()
     return send(conference, invitation, template, values, f"cancelled {invitation.sequence}", calendar)
@@ -110,11 +110,13 @@ def _change(conference: Conference, invitation: Invitation, template: str = "") 
     invitation.save()
     usual = "changed" if was else TEMPLATES.get(Seat.Standing(invitation.seat.standing), "invitation_member")
     values = values_for(conference, invitation) | {"was": _iso(was)}
-    calendar = _calendar(conference, invitation, "REQUEST")
+    calendar = calendar_for(conference, invitation, "REQUEST")
     return send(conference, invitation, template or usual, values, f"changed {invitation.sequence}", calendar)
 
 
-def ask(actor: User, conference: Conference, invitation: Invitation, template: str = "", **more: Any) -> Message | None:
+def ask(
+    actor: User | None, conference: Conference, invitation: Invitation, template: str = "", **more: Any
+) -> Message | None:
     """Send somebody their invitation. None for who is told in person and has no letter either."""
     invitation.asked_at, invitation.asked_by = timezone.now(), actor
     invitation.told_start, invitation.told_place = invitation.seat.comes_and_leaves(conference)[0], conference.place
@@ -122,7 +124,7 @@ def ask(actor: User, conference: Conference, invitation: Invitation, template: s
     chosen = template or TEMPLATES.get(Seat.Standing(invitation.seat.standing), "invitation_member")
     values = values_for(conference, invitation) | more
     leaflets = ("leaflet:parents",) if invitation.seat.standing == Seat.Standing.FAMILY else ()
-    calendar = _calendar(conference, invitation, "REQUEST")
+    calendar = calendar_for(conference, invitation, "REQUEST")
     what = f"asked {invitation.sequence}" if invitation.sequence else "asked"  # who was told not to come is asked anew
     return send(conference, invitation, chosen, values, what, calendar, leaflets, actor)
 
@@ -238,7 +240,8 @@ def clauses_of(procedure: str) -> frozenset[str]:
     return frozenset(clause.id for pack in shelf.chain(procedure) for clause in shelf.catalogue(pack.key))
 
 
-def _calendar(conference: Conference, invitation: Invitation, method: str) -> str:
+def calendar_for(conference: Conference, invitation: Invitation, method: str) -> str:
+    """The calendar entry of somebody's invitation; empty where there is no day, or none goes to their part."""
     comes, leaves = invitation.seat.comes_and_leaves(conference)
     starts = comes or invitation.told_start
     if starts is None or invitation.seat.standing not in (*FAMILY_SIDE, *_WORK):
