@@ -91,7 +91,6 @@ OF_GUESTS = {
     "family:report",
     "family:file",
     "family:childs_page",
-    "family:draw",
     "family:own_drawing",
     "guest_keep",
     "reporting:guest",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,10 +11,12 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from quoracy.casework.access.models import JournalEntry
 from quoracy.casework.children.actions import add_child
 from quoracy.casework.children.models import Child
 from quoracy.casework.conferences.models import Conference
-from quoracy.casework.contributions.models import Drawing
+from quoracy.casework.contributions.models import Contribution, Drawing
+from quoracy.casework.links.models import GuestDraft
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.screens.family.childs_page import for_age
 from tests.cast import Family, cast_under
@@ -107,7 +110,7 @@ def test_a_picture_is_kept_as_it_came_and_seen_by_the_child_and_the_chair_only(
     cast: Cast, elsewhere: Cast, conference: Conference, family: Family, juniper: Child
 ) -> None:
     client, _page = page_of(cast, conference, juniper)
-    answer = client.post("/guest/child/pictures", {"file": SimpleUploadedFile("home.png", PNG, "image/png")})
+    answer = client.post("/guest/child", {"do": "picture", "file": SimpleUploadedFile("home.png", PNG, "image/png")})
     assert answer.status_code == 302, answer.content
     drawing = Drawing.objects.get()
     assert bytes(drawing.content) == PNG
@@ -127,7 +130,7 @@ def test_what_is_no_picture_is_not_taken(
     cast: Cast, conference: Conference, juniper: Child, name: str, content: bytes
 ) -> None:
     client, _page = page_of(cast, conference, juniper)
-    answer = client.post("/guest/child/pictures", {"file": SimpleUploadedFile(name, content, "image/png")})
+    answer = client.post("/guest/child", {"do": "picture", "file": SimpleUploadedFile(name, content, "image/png")})
     assert answer.status_code == 200
     assert "There is a problem" in answer.content.decode()
     assert not Drawing.objects.exists()
@@ -146,3 +149,53 @@ def test_a_childs_private_note_does_not_reach_the_childs_parents(
         assert "cellar" not in page
         assert "Cats" not in page
     assert mother.get("/guest/child").status_code == 403
+
+
+def test_a_refused_picture_loses_no_word_of_the_child(cast: Cast, conference: Conference, juniper: Child) -> None:
+    """The words are in the boxes again, also after the page is opened anew; and are not sent by halves."""
+    client, _page = page_of(cast, conference, juniper)
+    words = {"good": "My gran", "not_good": "The shouting", "private": "Not for him"}
+    for do in ("picture", "send"):
+        refused = SimpleUploadedFile("a.svg", b"<svg/>", "image/svg+xml")
+        shown = client.post("/guest/child", words | {"do": do, "file": refused}).content.decode()
+        assert "There is a problem" in shown
+        for page in (shown, client.get("/guest/child").content.decode()):
+            assert all(said in page for said in words.values())
+    assert not Contribution.objects.filter(sent_at__isnull=False).exists()
+    client.post("/guest/child", words | {"do": "picture", "file": SimpleUploadedFile("home.png", PNG, "image/png")})
+    assert Drawing.objects.count() == 1
+    assert "The shouting" in client.get("/guest/child").content.decode(), "a picture takes the words along"
+    assert not GuestDraft.objects.exists()
+
+
+def test_a_picture_has_to_be_chosen_before_it_is_sent(cast: Cast, conference: Conference, juniper: Child) -> None:
+    client, _page = page_of(cast, conference, juniper)
+    answer = client.post("/guest/child", {"do": "picture", "good": "My gran"}).content.decode()
+    assert "Choose a picture first" in answer
+    assert "My gran" in answer
+
+
+def test_a_double_click_sends_one_picture_and_the_words_once(
+    cast: Cast, conference: Conference, juniper: Child
+) -> None:
+    client, _page = page_of(cast, conference, juniper)
+    token = str(uuid.uuid4())
+    for _click in range(2):
+        sent = {"do": "send", "good": "My gran", "once": token, "file": SimpleUploadedFile("home.png", PNG)}
+        assert client.post("/guest/child", sent).status_code == 302
+    assert Drawing.objects.count() == 1
+    assert JournalEntry.objects.filter(what="sent what they want to say", child=juniper.pk).count() == 1
+
+
+def test_what_a_child_types_is_kept_and_shown_to_that_child_alone(
+    cast: Cast, conference: Conference, family: Family, juniper: Child
+) -> None:
+    client, page = page_of(cast, conference, juniper)
+    assert 'data-keep-url="/guest/keep?page=%2Fguest%2Fchild"' in page
+    assert client.post("/guest/keep?page=/guest/child", {"good": "Half a sen", "part": "unsure"}).status_code == 204
+    again = client.get("/guest/child").content.decode()
+    assert "Half a sen" in again
+    assert 'value="unsure" checked' in again
+    _other, others = page_of(cast, conference, family.ava)
+    assert "Half a sen" not in others
+    assert "Half a sen" not in signed_in(cast.chair).get(f"/conferences/{conference.pk}/family").content.decode()

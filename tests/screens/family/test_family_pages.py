@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from quoracy.casework.access.models import JournalEntry
 from quoracy.casework.children.actions import relate
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.rooms import Need
 from quoracy.casework.contributions.models import Comment, Contribution
+from quoracy.casework.links.actions import revoke
+from quoracy.casework.links.models import GuestDraft, Link
 from quoracy.casework.people.actions import add_person
 from quoracy.casework.people.models import Person
 from quoracy.casework.reports.actions.sharing import Shared, record_sharing
@@ -51,8 +56,6 @@ def report(cast: Cast, conference: Conference, family: Family) -> Report:
 
 
 def share(cast: Cast, conference: Conference, person: Person) -> None:
-    from django.utils import timezone
-
     record_sharing(
         author(cast.health_visitor, conference), Shared(person=person.pk, given_at=timezone.now(), how="together")
     )
@@ -222,3 +225,83 @@ def test_every_look_of_a_relative_is_journalled(cast: Cast, conference: Conferen
         before = JournalEntry.objects.filter(name="Delphine Larkwhistle", child=family.noah.pk).count()
         said(client, address)
         assert JournalEntry.objects.filter(name="Delphine Larkwhistle", child=family.noah.pk).count() == before + 1
+
+
+def test_what_a_relative_types_is_kept_and_found_again_from_the_first_page(
+    cast: Cast, conference: Conference, family: Family, father: Person
+) -> None:
+    client = visit(cast, conference, family.mother)
+    client.post("/guest/family/say", {"say": "Kept before", "needs": ["childcare"], "do": "keep"})
+    typed = {"say": "Half a sentence", "needs": ["interpreter"]}
+    assert client.post("/guest/keep?page=/guest/family/say", typed).status_code == 204
+    page = said(client, "/guest/family/say")
+    assert "Half a sentence" in page
+    assert re.search(r'value="interpreter" checked', page)
+    assert not re.search(r'value="childcare" checked', page), "what was typed last counts, not a mixture"
+    assert 'href="/guest/family/say">Go on with what you wrote' in said(client, "/guest/family")
+    other = visit(cast, conference, father)
+    assert "Half a sentence" not in said(other, "/guest/family/say")
+    assert "Go on with" not in said(other, "/guest/family")
+    client.post("/guest/family/say", {"say": "The whole of it", "do": "send"})
+    assert "Half a sentence" not in said(client, "/guest/family/say")
+    assert "Go on with" not in said(client, "/guest/family")
+
+
+def test_a_double_click_sends_words_and_comments_once(
+    cast: Cast, conference: Conference, report: Report, family: Family
+) -> None:
+    signed(author(cast.health_visitor, conference))
+    share(cast, conference, family.mother)
+    client = visit(cast, conference, family.mother)
+    for address, told in (
+        ("/guest/family/say", {"say": "I love them", "do": "send"}),
+        (f"/guest/family/reports/{report.pk}", {"text": "I was never asked"}),
+    ):
+        token = str(uuid.uuid4())
+        led = {client.post(address, told | {"once": token})["Location"] for _click in range(2)}
+        assert len(led) == 1
+    assert Comment.objects.count() == 1
+    assert JournalEntry.objects.filter(what="sent what they want to say", child=family.ava.pk).count() == 1
+
+
+def test_a_form_sent_after_the_visit_ended_is_kept_and_shown_again_after_coming_in_anew(
+    cast: Cast, conference: Conference, report: Report, family: Family
+) -> None:
+    signed(author(cast.health_visitor, conference))
+    share(cast, conference, family.mother)
+    token = linked(cast, conference, family_seat(conference, family.mother))
+    client, about = inside(cast, token), f"/guest/family/reports/{report.pk}"
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        for address, words in (("/guest/family/say", "I love them"), (about, "Never asked")):
+            answer = client.post(address, {"say": words, "text": words, "do": "send"})
+            assert answer.status_code == 403
+            assert "What you wrote is not lost" in answer.content.decode()
+            assert words not in answer.content.decode(), "nothing is shown without a visit"
+        assert not Contribution.objects.exists(), "kept, not sent"
+        assert client.post("/guest/keep?page=/guest/family/say", {"say": "I love them both"}).status_code == 204
+        again = inside(cast, token)
+        assert said(again, "/guest/family").count("Go on with what you wrote") == 2
+        assert "I love them both" in said(again, "/guest/family/say")
+        assert "Never asked" in said(again, about)
+
+
+@pytest.mark.parametrize(("how", "hours"), [("left", 0), ("left", 1), ("revoked", 1), ("stale", 25)])
+def test_nothing_is_kept_for_a_visit_that_was_left_or_is_long_over_or_whose_link_was_taken_away(
+    cast: Cast, conference: Conference, family: Family, how: str, hours: int
+) -> None:
+    mother = family_seat(conference, family.mother)
+    client = inside(cast, linked(cast, conference, mother))
+    cookie = client.cookies["quoracy_guest"].value
+    if how == "left":
+        client.post("/guest/leave")
+        client.cookies["quoracy_guest"] = cookie
+    if how == "revoked":
+        revoke(cast.administrator, Link.objects.get(seat=mother))
+    words = {"say": "Words of somebody else", "do": "send"}
+    with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
+        for who in (client, Client()):
+            for address in ("/guest/family/say", "/guest/keep?page=/guest/family/say"):
+                answer = who.post(address, words)
+                assert answer.status_code == 403
+                assert "not lost" not in answer.content.decode()
+    assert not GuestDraft.objects.exists()

@@ -18,7 +18,7 @@ from quoracy.casework.access.models import JournalEntry
 from quoracy.casework.access.scope import within
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.links import actions, keys
-from quoracy.casework.links.models import Code, Key, Link, Visit
+from quoracy.casework.links.models import Code, GuestDone, Key, Link, Visit
 from quoracy.casework.messages.models import Message
 from quoracy.commands.demonstrating.people import Cast
 from tests.cast import Family
@@ -171,6 +171,30 @@ def test_codes_are_few_and_counted_in_the_database(cast: Cast, conference: Confe
         with time_machine.travel(timezone.now() + timedelta(minutes=30 * hour), tick=False):
             Client().post(f"/l/{token}")
     assert Code.objects.count() == 10
+
+
+def test_a_double_click_at_the_door_sends_one_code(cast: Cast, conference: Conference, mother: Seat) -> None:
+    token = linked(cast, conference, mother)
+    client, page = Client(), Client().get(f"/l/{token}").content.decode()
+    once = page.split('name="once" value="')[1].split('"')[0]
+    for _click in range(3):
+        assert client.post(f"/l/{token}", {"once": once})["Location"] == f"/l/{token}/code"
+    assert Message.objects.filter(template="sign_in_code").count() == 1
+    assert not any(token in str(row) for row in GuestDone.objects.values()), "where it leads is a secret"
+    client.post(f"/l/{token}", {"once": str(uuid.uuid4())})
+    assert Message.objects.filter(template="sign_in_code").count() == 2, "asked for again, another is sent"
+
+
+def test_a_code_that_had_to_wait_is_sent_later_by_the_same_form(
+    cast: Cast, conference: Conference, mother: Seat
+) -> None:
+    token, once = linked(cast, conference, mother), str(uuid.uuid4())
+    for _ in range(3):
+        Client().post(f"/l/{token}")
+    assert Client().post(f"/l/{token}", {"once": once}).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=20), tick=False):
+        assert Client().post(f"/l/{token}", {"once": once}).status_code == 302
+    assert Code.objects.count() == 4
 
 
 def test_a_code_opens_no_other_link(cast: Cast, conference: Conference, mother: Seat, family: Family) -> None:

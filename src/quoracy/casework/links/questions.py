@@ -30,6 +30,9 @@ AFTER_THE_CONFERENCE = timedelta(days=7)
 
 WITHOUT_A_DAY = timedelta(days=60)
 LONGEST_VISIT = timedelta(hours=4)
+LONGEST_LAPSE = timedelta(days=1)
+"""How long after a visit has ended by itself a form that was on the screen is still kept when it is sent."""
+
 NOBODY = uuid.UUID(int=0)
 _WITH = ("conference__authority", "conference__chair", "seat__person", "seat__practitioner__agency", "child")
 
@@ -49,18 +52,37 @@ def opened(token: str) -> Iterator[Link | None]:
 @contextmanager
 def visiting(cookie: str) -> Iterator[Guest | None]:
     """The guest whose cookie this is, inside the link's authority; None when the visit or its link is over."""
+    with _visit_of(cookie) as visit:
+        yield Guest(visit, visit.link) if visit is not None and _goes_on(visit, timezone.now()) else None
+
+
+@contextmanager
+def lapsed(cookie: str) -> Iterator[Guest | None]:
+    """The guest whose visit ended by itself a short while ago: what they send is kept for them, and nothing is shown.
+
+    None for a visit that was left, and where the link no longer leads anywhere.
+    """
+    with _visit_of(cookie) as visit:
+        yield Guest(visit, visit.link) if visit is not None and _lapsed(visit, timezone.now()) else None
+
+
+@contextmanager
+def _visit_of(cookie: str) -> Iterator[Visit | None]:
     key = Key.objects.filter(digest=digest_of(cookie), opens=Key.Opens.VISIT).first()
     with within(key.house_id if key else None):
         of_link = [f"link__{one}" for one in _WITH]
-        visit = Visit.objects.select_related("link", *of_link).filter(pk=key.row if key else NOBODY).first()
-        now = timezone.now()
-        yield Guest(visit, visit.link) if visit is not None and _goes_on(visit, now) else None
+        yield Visit.objects.select_related("link", *of_link).filter(pk=key.row if key else NOBODY).first()
 
 
 def _goes_on(visit: Visit, now: datetime) -> bool:
     idle = timedelta(seconds=settings.SESSION_COOKIE_AGE)
     recent = visit.last_at > now - idle and visit.began_at > now - LONGEST_VISIT
     return visit.ended_at is None and recent and is_open(visit.link, now)
+
+
+def _lapsed(visit: Visit, now: datetime) -> bool:
+    recent = visit.last_at > now - LONGEST_LAPSE
+    return visit.ended_at is None and recent and not _goes_on(visit, now) and is_open(visit.link, now)
 
 
 def is_open(link: Link, now: datetime) -> bool:

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST
 from quoracy.casework.access.rights import NoRight, Objected
 from quoracy.casework.links import actions, keeping
 from quoracy.casework.links.guests import Guest
-from quoracy.casework.links.questions import visiting
+from quoracy.casework.links.questions import lapsed, visiting
 from quoracy.screens.components.acting import show_objections
 
 P = ParamSpec("P")
@@ -42,15 +42,43 @@ def guest_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
     def shown(request: HttpRequest, /, *arguments: P.args, **named: P.kwargs) -> HttpResponse:
         request.user = AnonymousUser()
         with visiting(request.COOKIES.get(COOKIE, "")) as guest:
-            if guest is None:
-                answer = render(request, "components/guest_ended.html", status=403)
-            else:
+            if guest is not None:
                 actions.still_here(guest)
                 answer = _answer(request, guest, view, arguments, named)
+        if guest is None:
+            answer = _ended(request)
         add_never_cache_headers(answer)
         return answer
 
     return shown
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    """Say that the visit is over. A form that was still on the screen is kept, and shown again after coming in anew."""
+    kept = request.method == "POST" and _kept_after_all(request)
+    if kept and request.path == reverse("guest_keep"):
+        return HttpResponse(status=204)
+    contents = {"kept": kept, "file_lost": bool(kept and request.FILES)}
+    return render(request, "components/guest_ended.html", contents, status=403)
+
+
+def _kept_after_all(request: HttpRequest) -> bool:
+    where = request.GET.get("page", "") if request.path == reverse("guest_keep") else request.get_full_path()
+    fields = _fields(request)
+    if not (_is_guests(where) and keeping.says_something(fields)):
+        return False
+    with lapsed(request.COOKIES.get(COOKIE, "")) as guest:
+        if guest is not None:
+            keeping.keep_draft(guest, where, fields)
+        return guest is not None
+
+
+def _fields(request: HttpRequest) -> dict[str, list[str]]:
+    return {name: [str(value) for value in values] for name, values in request.POST.lists()}
+
+
+def _is_guests(where: str) -> bool:
+    return where.startswith(f"{PATH}/") and bool(is_valid_path(where.partition("?")[0])) and "\0" not in where
 
 
 def _answer(
@@ -59,7 +87,7 @@ def _answer(
     try:
         with transaction.atomic():
             token = request.POST.get("once", "") if request.method == "POST" else ""
-            if led := keeping.done_already(guest, token):
+            if led := keeping.done_already(guest.link, token):
                 return HttpResponseRedirect(led)
             return view(request, guest, *arguments, **named)
     except NoRight:
@@ -73,8 +101,8 @@ def _answer(
 def keep(request: HttpRequest, guest: Guest) -> HttpResponse:
     """Keep what a guest is typing on the page named by `page`; answers with nothing, so that nothing on it moves."""
     where = request.GET.get("page", "")
-    if where.startswith(f"{PATH}/") and is_valid_path(where.partition("?")[0]) and "\0" not in where:
-        keeping.keep_draft(guest, where, {name: [str(v) for v in values] for name, values in request.POST.lists()})
+    if _is_guests(where):
+        keeping.keep_draft(guest, where, _fields(request))
     return HttpResponse(status=204)
 
 
@@ -87,6 +115,11 @@ def typed_before(request: HttpRequest, guest: Guest) -> dict[str, Any]:
     """What this guest had typed at this very address and not sent, as initial values for its form."""
     kept = keeping.draft(guest, request.get_full_path())
     return {name: values if len(values) > 1 else values[0] for name, values in kept.items() if values}
+
+
+def keep_typed(request: HttpRequest, guest: Guest) -> None:
+    """Keep what came with a form that could not be carried out."""
+    keeping.keep_draft(guest, request.get_full_path(), _fields(request))
 
 
 def drop_typed(request: HttpRequest, guest: Guest) -> None:
@@ -106,15 +139,15 @@ def let_out(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-def guest_act(form: forms.Form, do: Callable[[], str], guest: Guest | None = None) -> HttpResponse | None:
+def guest_act(form: forms.Form, do: Callable[[], str], guest: Guest) -> HttpResponse | None:
     """Carry out a valid form's action and go where it leads; None when the form is shown again with objections.
 
-    With `guest` it is done once, however often its button was pressed.
+    It is done once, however often its button was pressed.
     """
     token = str(form.data.get("once", ""))
     try:
         with transaction.atomic():
-            return HttpResponseRedirect(keeping.only_once(guest, token, do) if guest else do())
+            return HttpResponseRedirect(keeping.only_once(guest.link, token, do))
     except Objected as objected:
         show_objections(form, objected)
         return None

@@ -6,25 +6,34 @@ How it speaks depends on the child's age on the day: under 8, from 8 to 11, from
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from quoracy.casework.access.questions import today
 from quoracy.casework.access.rights import NoRight
 from quoracy.casework.children.models import Child
 from quoracy.casework.conferences import facts
 from quoracy.casework.contributions import actions, questions
+from quoracy.casework.links import keeping
 from quoracy.casework.links.actions import look
 from quoracy.casework.links.guests import Guest
 from quoracy.documents.leaflets import leaflet
 from quoracy.rulebook.children_taking_part import Presumption, presumption
 from quoracy.rulebook.convening_case import CaseChild, age_in_years
-from quoracy.screens.components.guests import guest_act, guest_page
-from quoracy.screens.family.forms import Drawn, Telling
+from quoracy.screens.components.guests import (
+    drop_typed,
+    guest_act,
+    guest_page,
+    keep_typed,
+    kept_at,
+    typed_before,
+)
+from quoracy.screens.family.forms import Telling
 
 
 def _child(guest: Guest) -> Child:
@@ -47,31 +56,41 @@ def starting_point(guest: Guest) -> Presumption | None:
 
 @guest_page
 def childs_page(request: HttpRequest, guest: Guest) -> HttpResponse:
-    """The child's page. What is written is the child's alone until it is sent."""
+    """The child's page, one form: what is written is the child's alone until sent, and goes along with a picture."""
     _child(guest)
     own = questions.of_guest(guest)
-    form = Telling(request.POST if request.method == "POST" else None, initial=own.draft if own else {})
-    if form.is_bound and form.is_valid():
-        send = request.POST.get("do") == "send"
-
-        def do() -> str:
-            actions.keep(guest, form.cleaned_data, send=send)
-            return reverse("family:childs_page")
-
-        if answered := guest_act(form, do):
-            return answered
+    begun = typed_before(request, guest) or (own.draft if own else {})
+    posted = request.method == "POST"
+    form = Telling(request.POST if posted else None, request.FILES if posted else None, initial=begun)
+    if form.is_bound and form.is_valid() and (answered := guest_act(form, _take_in(request, guest, form), guest)):
+        return answered
+    if form.is_bound:
+        keep_typed(request, guest)
     look(guest, "the child's own page")
-    return _shown(request, guest, form, Drawn())
+    return _shown(request, guest, form)
 
 
-def _shown(request: HttpRequest, guest: Guest, form: Telling, drawn: Drawn) -> HttpResponse:
+def _take_in(request: HttpRequest, guest: Guest, form: Telling) -> Callable[[], str]:
+    """Keep the words and take in the picture, or, when it is refused, neither: the words are then shown again."""
+
+    def do() -> str:
+        drop_typed(request, guest)
+        actions.keep(guest, form.words(), send=request.POST.get("do") == "send")
+        if form.cleaned_data["file"]:
+            actions.draw(guest, form.cleaned_data["file"].read())
+        return reverse("family:childs_page") + ("#pictures" if form.cleaned_data["file"] else "")
+
+    return do
+
+
+def _shown(request: HttpRequest, guest: Guest, form: Telling) -> HttpResponse:
     child = _child(guest)
     own, starts = questions.of_guest(guest), starting_point(guest)
     day = guest.conference.starts_at.date() if guest.conference.starts_at else today()
     contents = {
         "guest": guest,
         "form": form,
-        "drawn": drawn,
+        "keep_url": kept_at(request),
         "conference": guest.conference,
         "age_group": for_age(age_in_years(child.born, day)) if child.born else "small",
         "offered": starts is not None and starts.starts == "offered",
@@ -79,26 +98,9 @@ def _shown(request: HttpRequest, guest: Guest, form: Telling, drawn: Drawn) -> H
         "copies": questions.shared_with(guest),
         "drawings": questions.own_drawings(guest),
         "sent_at": own.sent_at if own else None,
+        "unsent": [one for one in keeping.unsent(guest) if one.page != request.get_full_path()],
     }
     return render(request, "family/childs_page.html", contents)
-
-
-@require_POST
-@guest_page
-def draw(request: HttpRequest, guest: Guest) -> HttpResponse:
-    """Take in a picture."""
-    _child(guest)
-    drawn = Drawn(request.POST, request.FILES)
-    if drawn.is_valid():
-
-        def do() -> str:
-            actions.draw(guest, drawn.cleaned_data["file"].read())
-            return f"{reverse('family:childs_page')}#pictures"
-
-        if answered := guest_act(drawn, do):
-            return answered
-    own = questions.of_guest(guest)
-    return _shown(request, guest, Telling(initial=own.draft if own else {}), drawn)
 
 
 @require_safe

@@ -113,9 +113,16 @@ class Telling(PageForm):
         widget=_TEXT,
         required=False,
     )
-
-
-class Drawn(PageForm):
     file = forms.FileField(
-        label=_("Send a picture"), help_text=_("A drawing or a photograph: .jpg or .png, up to 4 MB")
+        label=_("A picture"), help_text=_("A drawing or a photograph: .jpg or .png, up to 4 MB"), required=False
     )
+
+    def words(self) -> dict[str, Any]:
+        """What was said, without the picture."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "file"}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.data.get("do") == "picture" and not cleaned.get("file") and "file" not in self.errors:
+            self.add_error("file", _("Choose a picture first"))
+        return cleaned

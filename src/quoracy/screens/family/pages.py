@@ -16,12 +16,13 @@ from quoracy.casework.access.rights import NoRight
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.contributions import actions, questions
 from quoracy.casework.exclusions import questions as exclusions
+from quoracy.casework.links import keeping
 from quoracy.casework.links.actions import look
 from quoracy.casework.links.guests import Guest
 from quoracy.casework.reports.questions import Copy
 from quoracy.documents.exclusion_notice import paragraphs
 from quoracy.documents.leaflets import leaflet
-from quoracy.screens.components.guests import guest_act, guest_page
+from quoracy.screens.components.guests import drop_typed, guest_act, guest_page, kept_at, typed_before
 from quoracy.screens.family.forms import Commenting, Saying
 
 
@@ -47,6 +48,7 @@ def page(request: HttpRequest, guest: Guest) -> HttpResponse:
         "kept_out": ruled,
         "notice": paragraphs(ruled) if ruled else [],
         "sent_at": own.sent_at if own else None,
+        "unsent": keeping.unsent(guest),
         "authority": guest.conference.authority,
     }
     return render(request, "family/page.html", contents)
@@ -81,15 +83,17 @@ def say(request: HttpRequest, guest: Guest) -> HttpResponse:
     """A relative's own words. Kept for them alone until they press send."""
     only_relatives(guest)
     own = questions.of_guest(guest)
-    form = Saying(request.POST if request.method == "POST" else None, initial=own.draft if own else {})
+    begun = typed_before(request, guest) or (own.draft if own else {})
+    form = Saying(request.POST if request.method == "POST" else None, initial=begun)
     if form.is_bound and form.is_valid():
         send = request.POST.get("do") == "send"
 
         def do() -> str:
+            drop_typed(request, guest)
             actions.keep(guest, form.cleaned_data, send=send)
             return reverse("family:page" if send else "family:say")
 
-        if answered := guest_act(form, do):
+        if answered := guest_act(form, do, guest):
             return answered
     if not form.is_bound:
         look(guest, "what they want to say")
@@ -97,6 +101,7 @@ def say(request: HttpRequest, guest: Guest) -> HttpResponse:
         "guest": guest,
         "form": form,
         "own": own,
+        "keep_url": kept_at(request),
         "may_speak": questions.supporter_may_speak(guest.conference),
     }
     return render(request, "family/say.html", contents)
@@ -116,21 +121,24 @@ def report(request: HttpRequest, guest: Guest, report: uuid.UUID) -> HttpRespons
     parts = [passage for part in copy.parts for passage in part.passages]
     parts += [passage for _addendum, added in copy.addenda for passage in added]
     choices = [(str(one.pk), one.text if len(one.text) < 80 else f"{one.text[:77]}…") for one in parts]
-    form = Commenting(choices, request.POST if request.method == "POST" else None)
+    begun = typed_before(request, guest)
+    form = Commenting(choices, request.POST if request.method == "POST" else None, initial=begun)
     if form.is_bound and form.is_valid():
         about = form.cleaned_data["passage"]
 
         def do() -> str:
+            drop_typed(request, guest)
             actions.comment(guest, report, uuid.UUID(about) if about else None, form.cleaned_data["text"])
             return reverse("family:report", args=[report])
 
-        if answered := guest_act(form, do):
+        if answered := guest_act(form, do, guest):
             return answered
     look(guest, "a report shared with them")
     contents: dict[str, Any] = {
         "guest": guest,
         "copy": copy,
         "form": form,
+        "keep_url": kept_at(request),
         "comments": questions.own_comments(guest, copy.report),
     }
     return render(request, "family/report.html", contents)

@@ -14,7 +14,6 @@ urlpatterns = [
     path("guest/family/reports/<uuid:report>", pages.report, name="report"),
     path("guest/family/reports/<uuid:report>/files/<uuid:attachment>", pages.file, name="file"),
     path("guest/child", childs_page.childs_page, name="childs_page"),
-    path("guest/child/pictures", childs_page.draw, name="draw"),
     path("guest/child/pictures/<uuid:drawing>", childs_page.own_drawing, name="own_drawing"),
     path(_SENT, sent.sent, name="sent"),
     path(f"{_SENT}/pictures/<uuid:drawing>", sent.drawing, name="drawing"),

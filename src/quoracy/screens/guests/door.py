@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from quoracy.casework.links import actions
+from quoracy.casework.links import actions, keeping
 from quoracy.casework.links.guests import Guest
 from quoracy.casework.links.models import Link
 from quoracy.casework.links.questions import address_of, opened
@@ -34,8 +35,15 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _send(request: HttpRequest, token: str, link: Link) -> HttpResponse:
-    try:
+    """Send a code, once however often the button was pressed."""
+
+    def do() -> str:
         actions.send_code(link)
+        return "sent"
+
+    try:
+        with transaction.atomic():
+            keeping.only_once(link, request.POST.get("once", ""), do)
     except actions.TooManyCodes:
         return _show(request, "guests/wait.html", link, {"code_url": reverse("guests:code", args=[token])})
     return HttpResponseRedirect(reverse("guests:code", args=[token]))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from quoracy.casework.access.models import User
 from quoracy.casework.conferences import facts
 from quoracy.casework.invitations.models import Invitation
-from quoracy.casework.links import answering
+from quoracy.casework.links import answering, keeping
 from quoracy.casework.links.actions import look
 from quoracy.casework.links.guests import Guest
 from quoracy.casework.reports import checks, parts, questions
@@ -70,6 +70,7 @@ def by_link(request: HttpRequest, guest: Guest) -> HttpResponse:
         "invitation": invitation,
         "open": invitation is not None and answering.can_be_answered(invitation),
         "left": [(finding, _mended_at(finding, asked)) for finding in _left(invitation)],
+        "unsent": keeping.unsent(guest),
         "instead_of": answering.stands_in_for(guest),
         "asked": asked if guest.is_practitioner else None,
         "deadline": questions.deadline(asked) if asked else None,
