@@ -72,6 +72,59 @@ def test_a_teenager_says_what_she_thinks(phone: Page, axe_clean: Callable[[Page]
             assert sent.sent["part"] == "in_part"
 
 
+RECORDS = """async () => {
+    const context = new AudioContext(), tone = context.createOscillator(), into = context.createMediaStreamDestination()
+    await context.resume()
+    tone.connect(into)
+    tone.start()
+    const recorder = new MediaRecorder(into.stream, { mimeType: 'audio/webm;codecs=opus' }), pieces = []
+    recorder.ondataavailable = (event) => pieces.push(event.data)
+    const stopped = new Promise((resolve) => { recorder.onstop = resolve })
+    recorder.start()
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    recorder.stop()
+    await stopped
+    return Array.from(new Uint8Array(await new Blob(pieces).arrayBuffer()))
+}"""
+PLAYS = """(audio) => new Promise((resolve) => {
+    audio.addEventListener('loadeddata', () => resolve('plays'))
+    audio.addEventListener('error', () => resolve(audio.error.message || 'does not play'))
+    audio.load()
+    audio.preload = 'auto'
+})"""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clause("BFG-4.4.5a", "BFG-4.6.1c")
+def test_what_a_child_has_recorded_is_heard_by_the_chair(
+    phone: Page, sign_in_as: Callable[[Page, str], None], axe_clean: Callable[[Page], None]
+) -> None:
+    """A recording as a browser really makes it goes in beside the words, and really plays."""
+    with time_machine.travel(WEDNESDAY, tick=True):
+        cast = cast_under("bfg")
+        with within(cast.authority):
+            child = add_child(
+                cast.social_worker, given_names="Juniper", family_name="Moss", born=date(2012, 5, 1), sex="F"
+            )
+            conference = asked(cast, child)
+            token = child_linked(cast, conference, child)
+        come_in(phone, cast, token, axe_clean)
+        phone.get_by_label("What is good?").fill("My gran")
+        voice = {"name": "voice.webm", "mimeType": "audio/webm", "buffer": bytes(phone.evaluate(RECORDS))}
+        phone.get_by_label("A picture or a recording").set_input_files(voice)  # type: ignore[arg-type]  # it is one
+        phone.get_by_label("What does it show or say?").fill("That it is quiet at night")
+        phone.get_by_role("button", name="Send the picture or recording").click()
+        phone.get_by_text("Your recording of").first.wait_for()
+        assert phone.get_by_label("What is good?").input_value() == "My gran"
+        assert phone.locator("audio").evaluate(PLAYS) == "plays"
+        axe_clean(phone)
+        sign_in_as(phone, cast.chair.name)
+        phone.goto(f"/conferences/{conference.pk}/family")
+        assert phone.locator("audio").evaluate(PLAYS) == "plays"
+        assert phone.get_by_text("In words: That it is quiet at night").is_visible()
+        axe_clean(phone)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.clause("BFG-4.5.9b", "BFG-4.5.10b")
 def test_a_father_kept_out_for_a_part_sees_exactly_what_he_may(phone: Page, axe_clean: Callable[[Page], None]) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import uuid
+import wave
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -123,6 +127,90 @@ def test_a_picture_is_kept_as_it_came_and_seen_by_the_child_and_the_chair_only(
         assert signed_in(stranger).get(address).status_code == 403
 
 
+def recording(seconds: float = 0.1) -> bytes:
+    written = io.BytesIO()
+    with wave.open(written, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(b"\0\0" * int(8000 * seconds))
+    return written.getvalue()
+
+
+@pytest.mark.clause("BFG-4.4.5a", "BFG-4.6.1c", "BFG-4.7.10a")
+def test_a_recording_is_played_where_pictures_are_shown_with_the_same_in_words(
+    cast: Cast, elsewhere: Cast, conference: Conference, family: Family, juniper: Child
+) -> None:
+    client, _page = page_of(cast, conference, juniper)
+    sound = recording()
+    sent = {"do": "picture", "file": SimpleUploadedFile("voice.exe", sound, "application/x-whatever")}
+    assert client.post("/guest/child", sent | {"file_words": "I want it quiet"}).status_code == 302
+    row = Drawing.objects.get()
+    assert (row.media_type, bytes(row.content), row.words) == ("audio/wav", sound, "I want it quiet")
+    assert JournalEntry.objects.filter(what="sent a recording", child=juniper.pk, name="Juniper").exists()
+    own = client.get("/guest/child").content.decode()
+    assert f'<audio controls preload="none" src="/guest/child/pictures/{row.pk}"' in own
+    address = f"/conferences/{conference.pk}/family"
+    for user in (cast.chair, cast.administrator):
+        page = signed_in(user).get(address)
+        assert f'<audio controls preload="none" src="{address}/pictures/{row.pk}"' in page.content.decode()
+        assert "In words: I want it quiet" in page.content.decode()
+        assert "media-src 'self'" in page["Content-Security-Policy"]
+    for stranger in (cast.colleague, cast.social_worker, elsewhere.chair):
+        assert signed_in(stranger).get(f"{address}/pictures/{row.pk}").status_code == 403
+    other, _page = page_of(cast, conference, family.ava)
+    assert other.get(f"/guest/child/pictures/{row.pk}").status_code == 403
+
+
+def test_a_player_may_ask_for_a_part_of_a_recording(cast: Cast, conference: Conference, juniper: Child) -> None:
+    """Some players, those of iPhones among them, play nothing that does not come in parts."""
+    client, _page = page_of(cast, conference, juniper)
+    sound = recording()
+    client.post("/guest/child", {"do": "picture", "file": SimpleUploadedFile("voice.wav", sound)})
+    address = f"/conferences/{conference.pk}/family/pictures/{Drawing.objects.get().pk}"
+    chair, size = signed_in(cast.chair), len(sound)
+    for asked_for, first, last in (
+        ("0-1", 0, 1),
+        ("10-", 10, size - 1),
+        ("-5", size - 5, size - 1),
+        ("5-99999999", 5, size - 1),
+    ):
+        part = chair.get(address, headers={"range": f"bytes={asked_for}"})
+        assert (part.status_code, part.content) == (206, sound[first : last + 1])
+        assert part["Content-Range"] == f"bytes {first}-{last}/{size}"
+    assert chair.get(address, headers={"range": "bytes=99999999-"}).status_code == 416
+    for nonsense in ("bytes=9-1", "bytes=-", "lines=1-2", "bytes=0-1,4-5"):
+        whole = chair.get(address, headers={"range": nonsense})
+        assert (whole.status_code, whole.content) == (200, sound)
+        assert whole["Accept-Ranges"] == "bytes"
+        assert whole["Content-Type"] == "audio/wav"
+
+
+def test_a_recording_without_words_says_so_and_one_too_large_is_refused_before_it_is_read(
+    cast: Cast, conference: Conference, juniper: Child
+) -> None:
+    client, _page = page_of(cast, conference, juniper)
+    huge = SimpleUploadedFile("voice.wav", recording() + b"\0" * 10 * 1024 * 1024)
+    answer = client.post("/guest/child", {"do": "picture", "good": "My gran", "file": huge}).content.decode()
+    assert "larger than 10 MB" in answer
+    assert "My gran" in answer
+    client.post("/guest/child", {"do": "picture", "file": SimpleUploadedFile("voice.wav", recording())})
+    page = signed_in(cast.chair).get(f"/conferences/{conference.pk}/family").content.decode()
+    assert "Nobody has written down what it says" in page
+
+
+def test_a_recording_is_looked_at_by_the_virus_scanner(
+    cast: Cast, conference: Conference, juniper: Child, settings: Any, tmp_path: Path
+) -> None:
+    settings.CLAMAV = str(tmp_path / "nobody listens here")
+    client, _page = page_of(cast, conference, juniper)
+    sent = {"do": "picture", "good": "My gran", "file": SimpleUploadedFile("voice.wav", recording())}
+    answer = client.post("/guest/child", sent).content.decode()
+    assert "could not be checked for viruses" in answer
+    assert "My gran" in answer
+    assert not Drawing.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("name", "content"), [("a.png", b"<script>alert(1)</script>"), ("a.svg", b"<svg/>"), ("a.png", b"%PDF-1.7 x")]
 )
@@ -171,7 +259,7 @@ def test_a_refused_picture_loses_no_word_of_the_child(cast: Cast, conference: Co
 def test_a_picture_has_to_be_chosen_before_it_is_sent(cast: Cast, conference: Conference, juniper: Child) -> None:
     client, _page = page_of(cast, conference, juniper)
     answer = client.post("/guest/child", {"do": "picture", "good": "My gran"}).content.decode()
-    assert "Choose a picture first" in answer
+    assert "Choose a picture or a recording first" in answer
     assert "My gran" in answer
 
 

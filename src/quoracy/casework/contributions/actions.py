@@ -1,4 +1,4 @@
-"""Keeping what a guest of the family writes, sending it, commenting on a report, and taking in a drawing."""
+"""Keeping what a guest of the family writes, sending it, commenting on a report, and taking in what a child sends."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ from quoracy.casework.contributions.models import Comment, Contribution, Drawing
 from quoracy.casework.contributions.questions import ask, may_read, of_guest, whose
 from quoracy.casework.links.actions import look
 from quoracy.casework.links.guests import Guest
-from quoracy.casework.reports import uploads
+from quoracy.casework.reports import sounds, uploads
 from quoracy.casework.reports.models import Report
 
 PICTURES = frozenset({"image/png", "image/jpeg"})
+CHILDRENS = uploads.Accepted(
+    PICTURES | set(sounds.KINDS),
+    "We cannot open this. Send a picture (.jpg or .png) or a recording (.m4a, .mp3, .ogg, .webm or .wav).",
+)
 MOST_DRAWINGS = 10
 LONGEST = 20_000
 """Characters of one answer. Nothing is refused for being long to read (BFG-4.7.11a), only for being no answer."""
@@ -113,15 +117,13 @@ def comment(guest: Guest, report: uuid.UUID, passage: uuid.UUID | None, text: st
     return row
 
 
-def draw(guest: Guest, content: bytes) -> Drawing:
-    """Take in a child's picture: a photograph or drawing whose real type and size are checked, and nothing else."""
+def draw(guest: Guest, content: bytes, words: str = "") -> Drawing:
+    """Take in a child's picture or recording, its real type, size and safety checked; `words` say the same in text."""
     if guest.child is None:
         raise NoRight(ask(), None, "There is no such page for you.")
-    taken = uploads.take(content)
-    if taken.media_type not in PICTURES:
-        raise Objected.at("file", "Send a picture: a photograph, or a drawing saved as .jpg or .png")
+    taken = uploads.take(content, CHILDRENS)
     if Drawing.objects.filter(conference=guest.conference, child=guest.child).count() >= MOST_DRAWINGS:
-        raise Objected.at("file", "We have ten of your pictures now. Bring the others with you.")
+        raise Objected.at("file", "We have ten of your pictures and recordings now. Bring the others with you.")
     with transaction.atomic():
         row = Drawing.objects.create(
             authority_id=guest.link.authority_id,
@@ -130,6 +132,7 @@ def draw(guest: Guest, content: bytes) -> Drawing:
             media_type=taken.media_type,
             content=taken.content,
             digest=taken.digest,
+            words=_clean(words),
         )
-        look(guest, "sent a picture", _CHANGED)
+        look(guest, "sent a recording" if row.is_sound else "sent a picture", _CHANGED)
     return row

@@ -70,13 +70,14 @@ class Comment(CaseRow):
 
 
 class Drawing(CaseRow):
-    """A picture a child sent: its real type checked, its own name thrown away, kept as it came."""
+    """A picture or a recording a child sent: its real type checked, its own name thrown away, kept as it came."""
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="drawings")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="drawings")
     media_type = models.CharField(max_length=40)
     content = models.BinaryField()
     digest = models.CharField(max_length=64)
+    words = models.TextField(blank=True, help_text="What it shows or says, for who cannot see or hear it")
     at = models.DateTimeField(auto_now_add=True)
 
     append_only = True
@@ -86,3 +87,7 @@ class Drawing(CaseRow):
 
     def __str__(self) -> str:
         return f"Drawing by {self.child}"
+
+    @property
+    def is_sound(self) -> bool:
+        return self.media_type.startswith("audio/")

@@ -81,7 +81,7 @@ class FromTheFamily:
     name: str
     contribution: Contribution | None
     comments: tuple[Comment, ...]
-    drawings: tuple[uuid.UUID, ...]
+    drawings: tuple[Drawing, ...]
 
     @property
     def nothing(self) -> bool:
@@ -97,9 +97,9 @@ def of_conference(conference: Conference) -> list[FromTheFamily]:
         "report__request__seat", "passage"
     ):
         comments.setdefault(comment.person_id or comment.child_id, []).append(comment)
-    drawings: dict[Any, list[uuid.UUID]] = {}
-    for child, drawing in Drawing.objects.filter(conference=conference).values_list("child", "pk"):
-        drawings.setdefault(child, []).append(drawing)
+    drawings: dict[Any, list[Drawing]] = {}
+    for drawing in Drawing.objects.filter(conference=conference).defer("content"):
+        drawings.setdefault(drawing.child_id, []).append(drawing)
     family = conference.seats.filter(standing=Seat.Standing.FAMILY, person__isnull=False).order_by("name")
     people = [(child.pk, child.name) for child in conference.children.filter(born__isnull=False).order_by("born")]
     people += [(seat.person_id, seat.name) for seat in family if seat.person_id]

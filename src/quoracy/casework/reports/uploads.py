@@ -16,14 +16,29 @@ import puremagic
 from django.conf import settings
 
 from quoracy.casework.access.rights import Objected
+from quoracy.casework.reports import sounds
 
 MOST_BYTES = 4 * 1024 * 1024
+MOST_OF_SOUND = 10 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", DOCX: "docx"}
-ACCEPTED = "a PDF, a Word document (.docx), or a photograph (.jpg or .png)"
 _MARKS = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What one place takes in, and what it says of anything else."""
+
+    types: frozenset[str]
+    otherwise: str
+
+
+OF_REPORTS = Accepted(
+    frozenset(KINDS),
+    "This file is not what can be attached. Attach a PDF, a Word document (.docx), or a photograph (.jpg or .png).",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +52,29 @@ class Taken:
     scanned_by: str
 
 
-def take(content: bytes) -> Taken:
+def take(content: bytes, accepted: Accepted = OF_REPORTS) -> Taken:
     """Check a file; raises `Objected` at `file`, saying what is accepted."""
     if not content:
         raise Objected.at("file", "The file is empty. Choose another, or write what it says.")
-    if len(content) > MOST_BYTES:
-        says = f"The file is larger than {MOST_BYTES // 1024 // 1024} MB. Attach a smaller one, or part of it."
-        raise Objected.at("file", says)
-    media_type = _type_of(content)
+    sound = sounds.kind_of(content) if accepted.types & set(sounds.KINDS) else ""
+    within(len(content), MOST_OF_SOUND if sound else MOST_BYTES)
+    media_type = sound or _type_of(content, accepted.otherwise)
+    if media_type not in accepted.types:
+        raise Objected.at("file", accepted.otherwise)
     scanned_by = _scan(content)
     digest = hashlib.sha256(content).hexdigest()
-    return Taken(content, media_type, f"attachment-{digest[:12]}.{KINDS[media_type]}", digest, scanned_by)
+    kind = (KINDS | sounds.KINDS)[media_type]
+    return Taken(content, media_type, f"attachment-{digest[:12]}.{kind}", digest, scanned_by)
 
 
-def _type_of(content: bytes) -> str:
-    wrong = f"This file is not what can be attached. Attach {ACCEPTED}."
+def within(size: int, most: int) -> None:
+    """Refuse what is too large, at `file`; ask it before reading a file into memory."""
+    if size > most:
+        says = f"The file is larger than {most // 1024 // 1024} MB. Attach a smaller one, or part of it."
+        raise Objected.at("file", says)
+
+
+def _type_of(content: bytes, wrong: str) -> str:
     for mark, media_type in _MARKS.items():
         if content.startswith(mark):
             if media_type not in _types_seen(content):

@@ -149,7 +149,9 @@ def _plain(bound: BoundField, options: Params) -> Params:
             "isPageHeading": bool(options.get("heading")),
             "classes": "govuk-label--l" if options.get("heading") else "",
         },
-        "attributes": {key: str(v) for key, v in bound.field.widget.attrs.items() if key.startswith("data-")},
+        "attributes": {
+            k: str(v) for k, v in bound.field.widget.attrs.items() if k == "accept" or k.startswith("data-")
+        },
     }
 
 

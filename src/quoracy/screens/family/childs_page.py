@@ -34,6 +34,7 @@ from quoracy.screens.components.guests import (
     typed_before,
 )
 from quoracy.screens.family.forms import Telling
+from quoracy.screens.family.media import shown
 
 
 def _child(guest: Guest) -> Child:
@@ -77,7 +78,7 @@ def _take_in(request: HttpRequest, guest: Guest, form: Telling) -> Callable[[], 
         drop_typed(request, guest)
         actions.keep(guest, form.words(), send=request.POST.get("do") == "send")
         if form.cleaned_data["file"]:
-            actions.draw(guest, form.cleaned_data["file"].read())
+            actions.draw(guest, form.cleaned_data["file"].read(), form.cleaned_data["file_words"])
         return reverse("family:childs_page") + ("#pictures" if form.cleaned_data["file"] else "")
 
     return do
@@ -106,9 +107,9 @@ def _shown(request: HttpRequest, guest: Guest, form: Telling) -> HttpResponse:
 @require_safe
 @guest_page
 def own_drawing(request: HttpRequest, guest: Guest, drawing: uuid.UUID) -> HttpResponse:
-    """A picture the child sent, for the child."""
+    """A picture or recording the child sent, for the child."""
     found = next((one for one in questions.own_drawings(guest) if one.pk == drawing), None)
     if found is None:
         raise NoRight(questions.ask(), None, "There is no such picture for you.")
-    look(guest, "their own picture")
-    return HttpResponse(bytes(found.content), content_type=found.media_type)
+    look(guest, "their own picture or recording")
+    return shown(request, found)

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quoracy.casework.access.rights import Objected
+from quoracy.casework.reports.uploads import MOST_OF_SOUND, within
 from quoracy.screens.components.forms import PageForm
 
 NEEDS = [
@@ -114,15 +116,33 @@ class Telling(PageForm):
         required=False,
     )
     file = forms.FileField(
-        label=_("A picture"), help_text=_("A drawing or a photograph: .jpg or .png, up to 4 MB"), required=False
+        label=_("A picture or a recording"),
+        help_text=_("A drawing or a photograph up to 4 MB, or a recording of your voice up to 10 MB"),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,audio/*"}),
+        required=False,
+    )
+    file_words = forms.CharField(
+        label=_("What does it show or say?"),
+        help_text=_("Somebody can write this for you. It helps people who cannot see or hear it."),
+        widget=_TEXT,
+        required=False,
     )
 
     def words(self) -> dict[str, Any]:
-        """What was said, without the picture."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "file"}
+        """What was said, without the picture or recording and what belongs to it."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("file", "file_words")}
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file:
+            try:
+                within(file.size, MOST_OF_SOUND)
+            except Objected as objected:
+                raise forms.ValidationError(str(objected)) from objected
+        return file
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.data.get("do") == "picture" and not cleaned.get("file") and "file" not in self.errors:
-            self.add_error("file", _("Choose a picture first"))
+            self.add_error("file", _("Choose a picture or a recording first"))
         return cleaned

@@ -19,6 +19,7 @@ from quoracy.casework.contributions import questions
 from quoracy.casework.contributions.questions import FromTheFamily
 from quoracy.screens.components.acting import page, who
 from quoracy.screens.family.forms import HOW_CHILD, NEEDS, SUPPORTERS, Saying, Telling
+from quoracy.screens.family.media import shown
 
 
 def _found(request: HttpRequest, conference: uuid.UUID) -> Conference:
@@ -68,9 +69,9 @@ def answers(one: FromTheFamily) -> list[tuple[str, str]]:
 @require_safe
 @page
 def drawing(request: HttpRequest, conference: uuid.UUID, drawing: uuid.UUID) -> HttpResponse:
-    """A child's picture, for the chair and the unit."""
+    """A child's picture or recording, for the chair and the unit."""
     found = _found(request, conference)
     one = questions.drawing(found, drawing)
     if one is None:
         raise NoRight(who(request), None, _("There is no such picture for you."))
-    return HttpResponse(bytes(one.content), content_type=one.media_type)
+    return shown(request, one)
