@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 
-from quoracy.casework.access.models import Done, User
+from quoracy.casework.access.models import Done, JournalEntry, User
 from quoracy.casework.access.rights import Objected
 from quoracy.casework.access.scope import within
 from quoracy.casework.children.models import Child
@@ -20,11 +21,15 @@ from quoracy.casework.chronology.actions import correct
 from quoracy.casework.chronology.models import Event
 from quoracy.casework.conferences.actions import arranging, closing, deciding, meeting, putting_off, requesting
 from quoracy.casework.conferences.models import Conference
+from quoracy.casework.links.models import Code
 from quoracy.casework.section_47.actions import conclude_enquiry
 from quoracy.casework.section_47.models import Enquiry
 from quoracy.commands.demonstrating.people import Cast
 from tests import conferences_underway as steps
 from tests.cast import Family, cast_under, larkwhistles
+from tests.guests_inside import child_linked
+from tests.guests_inside import inside as come_in
+from tests.reports_underway import asked
 from tests.screens.reading import boxes, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -225,3 +230,23 @@ def test_one_correction_and_one_end_of_an_enquiry_of_two_at_once(people: Cast, f
     assert "already concluded" in says
     with within(people.authority):
         assert Event.objects.filter(kind="section_47_concluded").count() == 1
+
+
+def test_two_clicks_at_once_at_the_guests_door_send_one_code(people: Cast, family: Family) -> None:
+    with within(people.authority):
+        token = child_linked(people, asked(people, family.ava), family.ava)
+    sent = {"once": str(uuid.uuid4())}
+    answers = at_once(*[lambda: Client().post(f"/l/{token}", sent) for _ in range(4)])
+    assert {answer["Location"] for answer in answers} == {f"/l/{token}/code"}
+    with within(people.authority):
+        assert Code.objects.count() == 1
+
+
+def test_two_clicks_at_once_send_a_childs_words_once(people: Cast, family: Family) -> None:
+    with within(people.authority):
+        client = come_in(people, child_linked(people, asked(people, family.ava), family.ava))
+    sent = {"once": str(uuid.uuid4()), "do": "send", "good": "Cats"}
+    answers = at_once(*[lambda: client.post("/guest/child", sent) for _ in range(3)])
+    assert [answer.status_code for answer in answers] == [302, 302, 302]
+    with within(people.authority):
+        assert JournalEntry.objects.filter(what="sent what they want to say").count() == 1

@@ -188,6 +188,12 @@ def test_a_colleague_of_the_directory_is_named_asked_at_once_and_briefed(story: 
     assert "has been briefed" not in page(client)
     own = visit(cast, conference, MIDWIFE)
     assert f"in the place of {HEALTH_VISITOR}" in page(own)
+    assert own.post("/guest/invitation/briefing", once(**(day | {"briefed_on-day": "25"}))).status_code == 302
+    assert of(MIDWIFE).briefed_on == date(2026, 11, 25), "the deputy may say it as well"
+    assert own.post("/guest/invitation/briefing", once(**(day | {"briefed_on-day": "26"}))).status_code == 200
+    assert of(MIDWIFE).briefed_on == date(2026, 11, 25), "not on a day still to come"
+    own.post("/guest/invitation", once(reply="coming"))
+    assert of(MIDWIFE).answer == "coming"
 
 
 def test_a_deputy_no_longer_needed_is_told_and_can_be_named_again(story: Story) -> None:
@@ -256,7 +262,12 @@ def test_what_was_typed_is_kept_for_this_guest_and_gone_once_sent(story: Story) 
     assert "Half a reason" in page(inside(cast, token), away)
     assert "Half a reason" not in page(visit(cast, conference, POLICE), away)
     again = inside(cast, token)
-    again.post(away, once(reason="A whole reason", holds_information="no"))
+    assert "Go on with what you wrote" in page(again)
+    again.post("/guest/keep?page=/guest/invitation", {"reply": "not_coming"})
+    again.post("/guest/invitation", once(reply="not_coming"))
+    assert page(again).count("Go on with what you wrote") == 1, "the choice led on, so it waits no longer"
+    again.post("/guest/invitation", once(reply="coming"))
+    assert "Go on with what you wrote" not in page(again), "who comes has no reason to give"
     assert "Half a reason" not in page(again, away)
 
 

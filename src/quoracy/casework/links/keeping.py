@@ -51,6 +51,11 @@ def drop_draft(guest: Guest, page: str) -> None:
     GuestDraft.objects.filter(link=guest.link, page=page[:200]).delete()
 
 
+def drop_drafts_below(guest: Guest, address: str) -> None:
+    """Forget what was typed on a page and on those below it, once any of them has settled the matter."""
+    GuestDraft.objects.filter(link=guest.link, page__startswith=address).delete()
+
+
 def done_already(link: Link, token: str) -> str | None:
     """Where a form of this link's guest that has been carried out led; None for one that has not been."""
     key = _key(token)

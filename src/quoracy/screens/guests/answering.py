@@ -22,7 +22,7 @@ from quoracy.casework.conferences.models import Conference
 from quoracy.casework.invitations.actions.answering import Answer
 from quoracy.casework.invitations.actions.telling import calendar_for, clauses_of
 from quoracy.casework.invitations.models import Invitation
-from quoracy.casework.links import answering
+from quoracy.casework.links import answering, keeping
 from quoracy.casework.links.actions import look
 from quoracy.casework.links.guests import Guest
 from quoracy.rulebook.absence_rules import AbsenceRule
@@ -54,6 +54,7 @@ def reply(request: HttpRequest, guest: Guest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         chosen = form.cleaned_data["reply"]
         if chosen not in (Reply.COMING, Reply.REMOTELY):
+            drop_typed(request, guest)
             return HttpResponseRedirect(f"{reverse('guests:away')}?{urlencode({'as': chosen})}")
 
         def do() -> str:
@@ -75,7 +76,7 @@ def _start() -> str:
 
 def _carry_out(request: HttpRequest, guest: Guest, form: PageForm, do: Callable[[], str]) -> HttpResponse | None:
     def once() -> str:
-        drop_typed(request, guest)
+        keeping.drop_drafts_below(guest, reverse("guests:reply"))
         return do()
 
     return guest_act(form, once, guest)
