@@ -80,8 +80,8 @@ class Person:
 class Everything(Reading):
     """What `Reading` does, and beside it inviting, moving, reminding, keeping out, telling, attaching and linking."""
 
-    @initialize()
-    def ask(self) -> None:
+    @initialize(begun=st.sampled_from([True, True, False]))
+    def ask(self, begun: bool = True) -> None:
         super().ask()
         cast, family, conference = self.cast, self.family, self.conference
         for number, passage in enumerate(Passage.objects.filter(report=self.report)):
@@ -98,6 +98,20 @@ class Everything(Reading):
             Person("Ava", inside(cast, child_linked(cast, conference, family.ava)), self.reader_of_ava()),
             Person(POLICE, inside(cast, linked(cast, conference, police)), readers.of_seat(police)),
         ]
+
+        if begun:
+            self.begin()
+
+    def begin(self) -> None:
+        """A report signed and shared with everybody, files and a withheld passage in it, and a request waiting."""
+        for child in ("ava", "noah"):
+            self.write(child, 0)
+            self.attach_a_file(child)
+        self.ask_to_keep(0, 1)
+        self.finish()
+        for whom in range(3):
+            self.share(whom)
+        self.ask_to_keep_out()
 
     def of(self, person: Any) -> Reader:
         return Reader(readers.Kind.PERSON, self.conference.pk, person=person.pk)
