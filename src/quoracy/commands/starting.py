@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import click
 from django.core.exceptions import ImproperlyConfigured
 
 from quoracy.commands import embedded_postgres
+from quoracy.rulebook.procedure import load_shelf
 
 
 def start_database() -> None:
@@ -31,3 +33,17 @@ def start_django(*, as_owner: bool = False) -> None:
         django.setup()
     except ImproperlyConfigured as problem:
         raise click.ClickException(str(problem)) from problem
+
+
+def settle() -> None:
+    """Read what a server keeps for good, every procedure and page, and leave it out of the garbage collector's rounds.
+
+    A full round over all of it takes some 75 ms, and falls on whoever's page is being made when one is due. Over what
+    pages leave behind it takes next to none.
+    """
+    from django.urls import get_resolver
+
+    load_shelf()
+    assert get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()

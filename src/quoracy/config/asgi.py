@@ -8,6 +8,7 @@ import warnings
 from django.core.asgi import get_asgi_application
 
 from quoracy.commands import embedded_postgres
+from quoracy.commands.starting import settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quoracy.config.settings")
 if not os.environ.get("DATABASE_URL", "").strip():
@@ -17,3 +18,4 @@ if not os.environ.get("DATABASE_URL", "").strip():
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 application = get_asgi_application()
+settle()

@@ -64,7 +64,7 @@ def count(rule: QuorumRule, sitting: Sitting, child: ConferenceChild) -> Counted
         social_care=_social_care_sits(rule, sitting, people, child),
         groupings=with_contact,
         here_without_contact=tuple(name for name in here if name not in with_contact),
-        absent=tuple(name for name in known or () if not any(_covers(g, name) for g in here)),
+        absent=_not_covered(known or (), here),
         known=None if known is None else len(known),
         known_others=None if known is None else sum(name != SOCIAL_CARE for name in known),
     )
@@ -115,13 +115,13 @@ def _known(
     if entered is None:
         return None
     here = tuple(with_contact)
-    unseen = [name for name in dict.fromkeys(entered) if not any(_covers(g, name) for g in here)]
-    return (*here, *unseen)
+    return (*here, *_not_covered(dict.fromkeys(entered), here))
 
 
-def _covers(group: str, name: str) -> bool:
-    """Whether a grouping here is the agency, or the service, that somebody entered by name."""
-    return name == group or name in group.split("/")
+def _not_covered(names: Iterable[str], groups: Iterable[str]) -> tuple[str, ...]:
+    """The agencies and services entered by name that none of these groupings is or belongs to."""
+    covered = {part for group in groups for part in (group, *group.split("/"))}
+    return tuple(name for name in names if name not in covered)
 
 
 def _merged(names: Iterable[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,8 +15,10 @@ from icalendar import Calendar
 from quoracy.casework.access.models import JournalEntry
 from quoracy.casework.access.rights import NoRight, Objected
 from quoracy.casework.access.scope import within
+from quoracy.casework.children.actions import add_child
 from quoracy.casework.conferences.actions import arranging, putting_off
 from quoracy.casework.conferences.models import Conference, Departure, Seat
+from quoracy.casework.conferences.questions import about
 from quoracy.casework.invitations import questions
 from quoracy.casework.invitations.actions import inviting, reminding
 from quoracy.casework.invitations.actions.answering import (
@@ -437,6 +440,36 @@ def test_readiness_lists_each_conference_in_as_many_queries_for_many_as_for_one(
     first = found[0]
     assert (first.answers["coming"], first.answers[""], first.unsent, first.undelivered) == (1, 4, 0, 1)
     assert not first.ready
+
+
+@pytest.mark.parametrize("procedure", ["bolton", "bfg", "wales", "warwickshire", "england"])
+def test_the_list_of_many_says_of_each_conference_what_its_own_page_says(db: None, procedure: str) -> None:
+    cast = cast_under(procedure)
+    with within(cast.authority):
+        born = {"family_name": "Larkwhistle", "born": larkwhistles(cast).ava.born}
+        coming = ((), (WORKER,), (WORKER, HEALTH_VISITOR), (WORKER, HEALTH_VISITOR, POLICE, SCHOOL))
+        for number, names in enumerate(coming):
+            pair = [add_child(cast.social_worker, given_names=f"{name}{number}", **born) for name in ("Ida", "Jon")]
+            conference = arranged(cast, *pair, starts_at=DAY - timedelta(days=number))
+            known = Seat.objects.filter(conference=conference).exclude(agency="")
+            known.update(direct_contact=[child.pk for child in pair])
+            known.filter(agency="health").update(direct_contact=[pair[0].pk])
+            for seat in known:
+                said = ("remotely" if seat.name == POLICE else "coming") if seat.name in names else ""
+                sent = None if seat.name == SCHOOL and not names else DAY
+                whose = {"authority": cast.authority, "conference": conference, "seat": seat}
+                Invitation.objects.create(**whose, way="email", asked_at=sent, answer=said)
+        Seat.objects.create(authority=cast.authority, conference=conference, name="Not asked", agency="housing")
+        found = questions.readiness(cast.administrator, date(2026, 12, 31))
+        assert len(found) == len(coming)
+        for one in found:
+            conference = Conference.objects.get(pk=one.conference.pk)
+            short = [each.about for each in questions.expected(conference) if not each.ready]
+            assert (list(one.about), list(one.short)) == (about(conference), short)
+            rows = questions.invitations(conference)
+            assert one.answers == Counter(row.answer for row in rows if row.asked_at)
+        assert [one.unsent for one in found] == [1, 0, 0, 1]
+        assert {bool(one.short) for one in found} == ({True, False} if procedure != "warwickshire" else {False})
 
 
 def test_attendance_by_agency_counts_a_deputy_for_the_agency(cast: Cast, conference: Conference) -> None:

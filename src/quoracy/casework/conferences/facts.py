@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import uuid
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils import timezone
 
@@ -27,6 +28,25 @@ REVIEWS = (models.Conference.Type.REVIEW, models.Conference.Type.RECONVENED)
 MEMBERS = (Seat.Standing.MEMBER, Seat.Standing.STAFF_SUPPORTER)
 
 
+class Sits(Protocol):
+    """What is counted of a seat: the row itself, or only its columns where many are counted at once."""
+
+    @property
+    def agency(self) -> str: ...
+    @property
+    def service(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def standing(self) -> str: ...
+    @property
+    def remote(self) -> bool: ...
+    @property
+    def present(self) -> bool | None: ...
+    @property
+    def direct_contact(self) -> Collection[object]: ...
+
+
 def day_of(conference: models.Conference) -> date:
     """The day a conference is held on, or today's while none is fixed."""
     return timezone.localtime(conference.starts_at or timezone.now()).date()
@@ -37,15 +57,16 @@ def procedure(conference: models.Conference) -> Procedure:
     return chronology.procedure_of(conference.authority, day_of(conference))
 
 
-def present(seat: Seat) -> Present:
+def present(seat: Sits) -> Present:
     status = "supporter" if seat.standing == Seat.Standing.STAFF_SUPPORTER else seat.standing
+    known = frozenset(str(child) for child in seat.direct_contact)
     return Present(
         agency=seat.agency,
         service=seat.service,
         role=seat.title,
         status=status,
-        direct_contact=frozenset(str(child) for child in seat.direct_contact),
-        contact_with_mother=frozenset(str(child) for child in seat.direct_contact),
+        direct_contact=known,
+        contact_with_mother=known,
         remote=seat.remote,
     )
 
@@ -53,16 +74,13 @@ def present(seat: Seat) -> Present:
 def sitting(
     conference: models.Conference,
     about: Iterable[models.ConferenceChild],
-    seats: Iterable[Seat],
+    seats: Iterable[Sits],
     chair: ChairOnQuorum | None = None,
 ) -> Sitting:
     """The sitting as it stands; an agency invited and marked as knowing the child has had contact, here or not."""
     rows, everybody = list(about), list(seats)
     children = tuple(ConferenceChild(str(row.child_id), row.child.unborn) for row in rows)
-    known = {
-        child.id: tuple(dict.fromkeys(seat.agency for seat in everybody if seat.agency and _knows(seat, child.id)))
-        for child in children
-    }
+    known = {str(row.child_id): _agencies_knowing(row.child_id, everybody) for row in rows}
     return Sitting(
         children=children,
         present=tuple(present(seat) for seat in everybody if seat.present),
@@ -74,8 +92,8 @@ def sitting(
     )
 
 
-def _knows(seat: Seat, child: str) -> bool:
-    return child in {str(known) for known in seat.direct_contact}
+def _agencies_knowing(child: uuid.UUID, seats: Iterable[Sits]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(seat.agency for seat in seats if seat.agency and child in seat.direct_contact))
 
 
 def chair_on_quorum(about: models.ConferenceChild) -> ChairOnQuorum | None:

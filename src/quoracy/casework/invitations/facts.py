@@ -37,7 +37,7 @@ def _expected(seat: Seat) -> bool:
     return seat.invited and seat.kept_out != Seat.KeptOut.WHOLE
 
 
-def present(seats: Iterable[Seat]) -> list[Present]:
+def present(seats: Iterable[conference_facts.Sits]) -> list[Present]:
     return [conference_facts.present(seat) for seat in seats]
 
 

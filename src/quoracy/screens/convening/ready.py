@@ -94,7 +94,7 @@ def _row(one: Readiness) -> list[Cell]:
     where = reverse("convening:ready", args=[found.pk])
     return [
         Cell(short_moment(starts), where, starts.isoformat()),
-        Cell(", ".join(row.child.name for row in found.about.all())),
+        Cell(", ".join(row.child.name for row in one.about)),
         Cell(_("Ready") if one.ready else _("Not yet"), tag="met" if one.ready else "due"),
         Cell(_answers(one)),
         Cell("; ".join(_missing_in_words(one))),
@@ -107,7 +107,7 @@ def _answers(one: Readiness) -> str:
 
 
 def _missing_in_words(one: Readiness) -> list[str]:
-    said = [_("not quorate yet for %(name)s") % {"name": e.about.child.name} for e in one.expected if not e.ready]
+    said = [_("not quorate yet for %(name)s") % {"name": row.child.name} for row in one.short]
     if one.unsent:
         text = ngettext("%(n)d invitation not sent", "%(n)d invitations not sent", one.unsent)
         said.append(text % {"n": one.unsent})
