@@ -136,6 +136,36 @@ def test_a_forecast_shows_days_ahead_what_the_replies_would_come_to() -> None:
     assert forecast(procedure("bolton"), coming, sitting)[0].quorate
 
 
+@pytest.mark.clause("WAR-3.12")
+@pytest.mark.parametrize(
+    ("coming", "ready", "says"),
+    [
+        ((), False, "This procedure sets no number; nobody from an agency is coming yet."),
+        (("social_care",), False, "1 agency will be here: social care. No agency beside social care will be here"),
+        (("health",), False, "1 agency will be here: health. Nobody from social care is coming yet."),
+        (("social_care", "health"), True, "2 agencies will be here: social care and health."),
+    ],
+)
+def test_where_no_number_is_set_a_forecast_is_ready_with_social_care_and_one_more(
+    coming: tuple[str, ...], ready: bool, says: str
+) -> None:
+    sitting = Sitting(children=CHILDREN[:1], present=())
+    chair = Present("social_care", status="chair")
+    [found] = forecast(procedure("warwickshire"), [chair, *map(Present, coming)], sitting)
+    assert (found.quorate, found.ready) == (None, ready)
+    assert says in found.because
+    assert "are here" not in found.because
+
+
+@pytest.mark.clause("WAL-5.04")
+def test_three_agencies_without_social_care_are_a_quorum_and_yet_not_ready() -> None:
+    coming = [Present(name, direct_contact=frozenset({"ava"})) for name in ("health", "police", "education")]
+    [found] = forecast(procedure("wales"), coming, Sitting(children=CHILDREN[:1], present=()))
+    assert (found.quorate, found.ready, found.nobody_from) == (True, False, ("social_care",))
+    assert "will be here and counted for ava" in found.because
+    assert found.because.endswith("Nobody from social care is coming yet.")
+
+
 @pytest.mark.clause("BOL-1.28", "BOL-1.31", "WAL-5.08", "BFG-4.3.9a")
 @pytest.mark.parametrize("key", ["bolton", "wales", "bfg"])
 def test_going_ahead_is_offered_to_the_chair_and_nobody_else(key: str) -> None:

@@ -24,7 +24,7 @@ from quoracy.casework.messages.models import Message
 from quoracy.commands.demonstrating.invited import see_to_everything
 from quoracy.commands.demonstrating.people import Cast
 from tests.cast import Family, cast_under, larkwhistles
-from tests.conferences_underway import AT_TEN, HEALTH_VISITOR, POLICE, arranged
+from tests.conferences_underway import AT_TEN, HEALTH_VISITOR, POLICE, WORKER, arranged
 from tests.screens.convening.test_asking_and_arranging import address, words
 
 
@@ -121,6 +121,32 @@ def test_readiness_says_for_each_child_who_would_mend_it_and_what_is_not_booked(
         assert "If those come too who have not answered" in page
         assert POLICE in page
         assert "Childcare: Noah, who is three" in page
+
+
+@pytest.mark.clause("WAR-3.12")
+def test_where_no_number_is_set_nobody_is_called_ready_before_social_care_and_another_agency_come(
+    db: None, client: Client
+) -> None:
+    cast = cast_under("warwickshire")
+    with within(cast.authority):
+        conference = arranged(cast, larkwhistles(cast).ava)
+        client.force_login(cast.administrator)
+        page = words(client.get(address("ready", conference)))
+        assert "Ava Larkwhistle Not yet" in page
+        assert "sets no number; nobody from an agency is coming yet" in page
+        assert "WAR-3.12" in page
+        listed = reverse("convening:coming_up")
+        assert "nobody from an agency is coming yet for Ava Larkwhistle" in words(client.get(listed))
+        own = {"authority": cast.authority, "conference": conference, "way": "email", "asked_at": AT_TEN}
+        for name, left, tag in (
+            (POLICE, "nobody from social care is coming yet", "Not yet"),
+            (WORKER, "2 agencies will be here", "Ready"),
+        ):
+            Invitation.objects.create(**own, seat=Seat.objects.get(conference=conference, name=name), answer="coming")
+            page = words(client.get(address("ready", conference)))
+            assert f"Ava Larkwhistle {tag}" in page
+            assert left in page.replace("Nobody", "nobody")
+        assert "coming yet for" not in words(client.get(listed))
 
 
 def test_the_list_of_what_is_coming_up_asks_as_often_for_many_as_for_one(

@@ -40,7 +40,7 @@ class Expected:
 
     @property
     def ready(self) -> bool:
-        return self.certain.quorate is not False
+        return self.certain.ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Readiness:
     about: tuple[ConferenceChild, ...]
     answers: Mapping[str, int]
     unsent: int
-    short: tuple[ConferenceChild, ...]
+    short: tuple[tuple[ConferenceChild, ChildQuoracy], ...]
     undelivered: int
 
     @property
@@ -154,11 +154,15 @@ def _expected(conference: Conference, row: ConferenceChild, seats: Sequence[Seat
 
     sure = facts.certain(seats)
     certain = count(sure)
-    if certain.quorate is not False:
+    if certain.ready:
         return Expected(row, certain, certain, ())
     open_seats = [seat for seat in seats if seat.invited and seat not in sure and seat.agency]
-    mends = tuple(seat for seat in open_seats if len(count([*sure, seat]).missing) < len(certain.missing))
+    mends = tuple(seat for seat in open_seats if _lacking(count([*sure, seat])) < _lacking(certain))
     return Expected(row, certain, count(facts.hoped(seats)), mends)
+
+
+def _lacking(found: ChildQuoracy) -> int:
+    return len(found.missing) + len(found.nobody_from)
 
 
 def readiness(user: User, until: date) -> list[Readiness]:
@@ -208,11 +212,8 @@ def _readiness(
     answers = Counter(seat.answer for seat in seats if seat.answer is not None and seat.asked)
     procedure = conference_facts.procedure(conference)
     sure = facts.present(seat for seat in seats if seat.expected and seat.answer in facts.COMING)
-    short = tuple(
-        row
-        for row in about
-        if forecast(procedure, sure, conference_facts.sitting(conference, [row], seats))[0].quorate is False
-    )
+    counts = [(row, forecast(procedure, sure, conference_facts.sitting(conference, [row], seats))[0]) for row in about]
+    short = tuple((row, found) for row, found in counts if not found.ready)
     return Readiness(conference, tuple(about), answers, sum(seat.unsent for seat in seats), short, undelivered)
 
 

@@ -23,9 +23,13 @@ from quoracy.casework.invitations.facts import AWAY
 from quoracy.casework.invitations.questions import Expected, Readiness, expected, invitations, readiness
 from quoracy.casework.reports.questions import desk
 from quoracy.rulebook.convening_rules import Step
+from quoracy.rulebook.procedure import load_shelf
+from quoracy.rulebook.quoracy import ChildQuoracy
+from quoracy.rulebook.sitting import SOCIAL_CARE
 from quoracy.screens.components.acting import page, who
 from quoracy.screens.components.dates import short_moment
-from quoracy.screens.components.parts import Cell, Column, Table
+from quoracy.screens.components.parts import Cell, ClauseText, Column, Table
+from quoracy.screens.components.wording import clause_texts
 from quoracy.screens.convening.childs_part import unsettled
 from quoracy.screens.convening.last_days import last_lawful_days
 from quoracy.screens.convening.needing import may_provide
@@ -49,7 +53,7 @@ def ready(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "conference": found,
         "names": ", ".join(row.child.name for row in questions.about(found)),
         "last_days": last_lawful_days(found),
-        "expected": [(one, _mending(one)) for one in expected(found)],
+        "expected": [(one, _mending(one), _clauses(one)) for one in expected(found)],
         "silent": [one.seat for one in asked if one.asked_at and not one.answer],
         "away": [one for one in asked if one.answer in AWAY],
         "unsent": [one.seat for one in asked if not one.asked_at],
@@ -74,6 +78,10 @@ def _before_it(line: Line) -> bool:
 def _mending(one: Expected) -> str:
     """Who could still make it enough, in words."""
     return ", ".join(seat.name for seat in one.would_mend)
+
+
+def _clauses(one: Expected) -> list[ClauseText]:
+    return clause_texts(load_shelf(), one.certain.clauses)
 
 
 @require_safe
@@ -106,8 +114,18 @@ def _answers(one: Readiness) -> str:
     return _("%(n)d of %(all)d answered") % {"n": asked - silent, "all": asked}
 
 
+def _short(name: str, found: ChildQuoracy) -> str:
+    if found.quorate is False:
+        return _("not quorate yet for %(name)s") % {"name": name}
+    if len(found.nobody_from) > 1:
+        return _("nobody from an agency is coming yet for %(name)s") % {"name": name}
+    if SOCIAL_CARE in found.nobody_from:
+        return _("nobody from social care is coming yet for %(name)s") % {"name": name}
+    return _("nobody beside social care is coming yet for %(name)s") % {"name": name}
+
+
 def _missing_in_words(one: Readiness) -> list[str]:
-    said = [_("not quorate yet for %(name)s") % {"name": row.child.name} for row in one.short]
+    said = [_short(row.child.name, found) for row, found in one.short]
     if one.unsent:
         text = ngettext("%(n)d invitation not sent", "%(n)d invitations not sent", one.unsent)
         said.append(text % {"n": one.unsent})
