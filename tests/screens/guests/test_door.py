@@ -20,6 +20,7 @@ from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.links import actions, keys
 from quoracy.casework.links.models import Code, GuestDone, Key, Link, Visit
 from quoracy.casework.messages.models import Message
+from quoracy.casework.people.models import Person
 from quoracy.commands.demonstrating.people import Cast
 from tests.cast import Family
 from tests.conferences_underway import WEDNESDAY
@@ -332,3 +333,37 @@ def test_the_outbox_shows_nobody_a_link_or_code_that_really_goes_out(
         for message, secret in ((newest(cast.authority, "link"), token), (code, code_in(code))):
             page = signed_in(cast.administrator).get(f"/outbox/{message.pk}").content.decode()
             assert (secret in page) == shown, provider
+
+
+def test_everybody_without_a_link_is_sent_one_at_once_but_nobody_about_whom_a_ruling_is_awaited(
+    cast: Cast, family: Family, conference: Conference
+) -> None:
+    mother = family_seat(conference, family.mother)
+    client, page = signed_in(cast.administrator), f"/conferences/{conference.pk}/links"
+    assert "Send a link to everybody who has none" in client.get(page).content.decode()
+    Seat.objects.filter(pk=mother.pk).update(kept_out=Seat.KeptOut.ASKED)
+    for _again in range(2):
+        assert client.post(f"{page}/all", {"once": str(uuid.uuid4())}).status_code == 302
+    linked_to = sorted(link.name for link in Link.objects.filter(conference=conference))
+    assert linked_to == sorted(set(linked_to)), "nobody is sent two"
+    assert mother.name not in linked_to
+    assert linked_to
+    for stranger in (cast.colleague, cast.second_chair, cast.health_visitor):
+        assert signed_in(stranger).post(f"{page}/all", {}).status_code == 403
+
+
+def test_how_somebody_is_reached_is_written_down_where_nothing_is_on_file(
+    cast: Cast, family: Family, conference: Conference
+) -> None:
+    seat = Seat.objects.get(conference=conference, person=family.mother)
+    Person.objects.filter(pk=family.mother.pk).update(email="", phone="")
+    client, address = signed_in(cast.administrator), f"/conferences/{conference.pk}/links/{seat.pk}/address"
+    assert address in client.get(f"/conferences/{conference.pk}/links").content.decode()
+    once = {"once": str(uuid.uuid4())}
+    assert "Enter an e-mail address or a telephone number" in client.post(address, once).content.decode()
+    reached = {"email": "delphine@home.example", "phone": "", "once": str(uuid.uuid4())}
+    assert client.post(address, reached).status_code == 302
+    assert Person.objects.get(pk=family.mother.pk).email == "delphine@home.example"
+    again = {"email": "other@home.example", "phone": "", "once": str(uuid.uuid4())}
+    assert "already" in client.post(address, again).content.decode(), "a correction is made on the directory"
+    assert signed_in(cast.colleague).get(address).status_code == 403

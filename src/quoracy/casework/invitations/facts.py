@@ -25,16 +25,17 @@ def answer_of(seat: Seat) -> str | None:
 
 def certain(seats: Iterable[Seat]) -> list[Seat]:
     """Those who have said that they come."""
-    return [seat for seat in seats if _expected(seat) and answer_of(seat) in COMING]
+    return [seat for seat in seats if seat.invited and not kept_away(seat) and answer_of(seat) in COMING]
 
 
 def hoped(seats: Iterable[Seat]) -> list[Seat]:
     """Those who come, and those who have not said that they do not."""
-    return [seat for seat in seats if _expected(seat) and answer_of(seat) not in AWAY]
+    return [seat for seat in seats if seat.invited and not kept_away(seat) and answer_of(seat) not in AWAY]
 
 
-def _expected(seat: Seat) -> bool:
-    return seat.invited and seat.kept_out != Seat.KeptOut.WHOLE
+def kept_away(seat: Seat) -> bool:
+    """Whether a ruling keeps somebody out of all of it, so that nobody waits for them."""
+    return seat.kept_out == Seat.KeptOut.WHOLE
 
 
 def present(seats: Iterable[conference_facts.Sits]) -> list[Present]:

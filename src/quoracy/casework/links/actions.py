@@ -20,7 +20,7 @@ from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.links import keys
 from quoracy.casework.links.guests import Guest
 from quoracy.casework.links.models import Code, Key, Link, Visit
-from quoracy.casework.links.questions import Address, address_of, address_on_file, may_send_links
+from quoracy.casework.links.questions import Address, address_of, address_on_file, may_send_links, ways
 from quoracy.casework.messages.actions import Content, Recipient, languages_for, write
 from quoracy.casework.messages.models import Message
 
@@ -56,6 +56,39 @@ def send_link(actor: User, conference: Conference, seat: Seat, base: str) -> Lin
     if address is None:
         raise Objected.at("", f"There is no e-mail address or telephone number for {seat.name}. Add one first.")
     return _issue(actor, conference, address, base, seat=seat)
+
+
+def send_links(actor: User, conference: Conference, base: str) -> list[Link]:
+    """A link to everybody who is asked and has no account, no link yet and an address on file.
+
+    Nobody about whom a ruling is awaited, or who stays out of all of it, is sent one unasked: the chair or the unit
+    tells them first, and then sends it to them alone.
+    """
+    may_send_links(actor, conference)
+    told_first = (Seat.KeptOut.ASKED, Seat.KeptOut.WHOLE)
+    wanting = [way.seat for way in ways(conference) if way.seat and not way.link and way.address]
+    with transaction.atomic():
+        return [send_link(actor, conference, seat, base) for seat in wanting if seat.kept_out not in told_first]
+
+
+def note_address(actor: User, conference: Conference, seat: Seat, email: str, phone: str) -> None:
+    """Write down how somebody who is asked is reached, where nothing is on file yet."""
+    may_send_links(actor, conference)
+    row = seat.practitioner or seat.person
+    if seat.conference_id != conference.pk or row is None:
+        raise Objected.at("", "This person is not on the directory, so nothing can be written down for them")
+    if row.email or row.phone:
+        raise Objected.at("", f"There is an address for {seat.name} already. It is corrected on the directory.")
+    if not (email.strip() or phone.strip()):
+        raise Objected.at("email", "Enter an e-mail address or a telephone number")
+    if email.strip():
+        _checked(WhereTo(Link.Channel.EMAIL, email, seat.name))
+    with transaction.atomic():
+        row.email, row.phone = email.strip(), phone.strip()
+        row.save(update_fields=["email", "phone"])
+        for child in conference.about.values_list("child", flat=True):
+            what = f"wrote down how to reach {seat.name}"
+            journal(actor, JournalEntry.Act.CHANGED, what, child=child, conference=conference.pk)
 
 
 def send_childs_link(actor: User, conference: Conference, child: Child, to: WhereTo, base: str) -> Link:

@@ -25,6 +25,13 @@ _PLACES = uuid.UUID("7c1f4f0e-2f0b-5d8e-9a53-1f8a50c1d6aa")
 class Sending(PageForm):
     """A reason for each thing the list lacks that a reason may leave as it is; one given before stands there."""
 
+    links = forms.BooleanField(
+        label=_("Send everybody who has no account a link of their own as well"),
+        help_text=_("By it they answer, read what is shared with them and send what they have to say."),
+        required=False,
+        initial=True,
+    )
+
     def __init__(self, findings: Sequence[Finding], given: dict[str, str], *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.places: dict[str, Finding] = {}

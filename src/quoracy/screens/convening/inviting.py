@@ -19,6 +19,7 @@ from quoracy.casework.invitations.actions.answering import answer
 from quoracy.casework.invitations.actions.inviting import NOT_ASKED, before_sending, held, invite_all, list_findings
 from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.invitations.questions import invitations
+from quoracy.casework.links.actions import send_links
 from quoracy.rulebook.finding import Finding
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.dates import day
@@ -41,6 +42,8 @@ def send(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
 
         def do() -> str:
             invite_all(user, found, form.reasons(), [f for f in lists.list_asked(found) if f.needs_reason])
+            if form.cleaned_data["links"]:
+                send_links(user, found, request.build_absolute_uri("/"))
             return reverse("convening:send", args=[found.pk])
 
         if answered := act(request, form, do):

@@ -19,7 +19,7 @@ from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.checklists import Line, lines
 from quoracy.casework.exclusions.questions import people_kept_out
 from quoracy.casework.invitations import lists
-from quoracy.casework.invitations.facts import AWAY
+from quoracy.casework.invitations.facts import AWAY, kept_away
 from quoracy.casework.invitations.questions import Expected, Readiness, expected, invitations, readiness
 from quoracy.casework.reports.questions import desk
 from quoracy.rulebook.convening_rules import Step
@@ -56,7 +56,7 @@ def ready(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "expected": [(one, _mending(one), _clauses(one)) for one in expected(found)],
         "silent": [one.seat for one in asked if one.asked_at and not one.answer],
         "away": [one for one in asked if one.answer in AWAY],
-        "unsent": [one.seat for one in asked if not one.asked_at],
+        "unsent": [one.seat for one in asked if not one.asked_at and not kept_away(one.seat)],
         "none_drawn_up": not asked,
         "lacking": lists.list_asked(found),
         "parts": unsettled(found),

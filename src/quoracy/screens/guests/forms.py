@@ -44,6 +44,15 @@ class ChildsAddress(PageForm):
     )
 
 
+class Reached(PageForm):
+    """How somebody is reached who has no address on file yet."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), required=False, help_text=_("Their own. Never one that somebody else reads.")
+    )
+    phone = forms.CharField(label=_("Mobile number"), max_length=40, required=False)
+
+
 _ANSWERS = [
     (Reply.COMING, _("Yes, I am coming")),
     (Reply.REMOTELY, _("Yes, by video or telephone")),

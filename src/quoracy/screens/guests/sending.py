@@ -15,9 +15,9 @@ from quoracy.casework.access.rights import NoRight, Objected
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.links import actions, questions
-from quoracy.screens.components.acting import act, page, who
+from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.forms import PageForm
-from quoracy.screens.guests.forms import ChildsAddress
+from quoracy.screens.guests.forms import ChildsAddress, Reached
 
 
 @require_safe
@@ -34,9 +34,11 @@ def _found(request: HttpRequest, conference: uuid.UUID) -> Conference:
 
 
 def _shown(request: HttpRequest, found: Conference, form: PageForm) -> HttpResponse:
+    ways = questions.ways(found)
     contents = {
         "conference": found,
-        "ways": questions.ways(found),
+        "ways": ways,
+        "unlinked": sum(1 for way in ways if way.seat and way.address and not way.link),
         "form": form,
         "back_url": reverse("live:conference", args=[found.pk]),
     }
@@ -63,6 +65,40 @@ def send(request: HttpRequest, conference: uuid.UUID, seat: uuid.UUID) -> HttpRe
     if row is None:
         raise NoRight(who(request), None, _("There is no such person at this conference."))
     return _do(request, found, lambda: actions.send_link(who(request), found, row, _base(request)))
+
+
+@require_POST
+@page
+def send_all(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
+    """Send everybody a link who has no account, no link and an address on file."""
+    found = _found(request, conference)
+    return _do(request, found, lambda: actions.send_links(who(request), found, _base(request)))
+
+
+@page
+def address(request: HttpRequest, conference: uuid.UUID, seat: uuid.UUID) -> HttpResponse:
+    """Write down how somebody is reached who has no address on file, so that a link can be sent."""
+    found = _found(request, conference)
+    row = found.seats.select_related("person", "practitioner").filter(pk=seat).first()
+    if row is None:
+        raise NoRight(who(request), None, _("There is no such person at this conference."))
+    form = Reached(request.POST or None, initial=typed_before(request))
+    if form.is_bound and form.is_valid():
+
+        def do() -> str:
+            actions.note_address(who(request), found, row, form.cleaned_data["email"], form.cleaned_data["phone"])
+            return reverse("guests:links", args=[found.pk])
+
+        if answered := act(request, form, do):
+            return answered
+    contents = {
+        "form": form,
+        "title": _("How is %(name)s reached?") % {"name": row.name},
+        "button": _("Keep"),
+        "keep_url": keep_url(request),
+        "back_url": reverse("guests:links", args=[found.pk]),
+    }
+    return render(request, "components/form_page.html", contents)
 
 
 @page

@@ -17,7 +17,9 @@ urlpatterns = [
     path("guest/invitation/briefing", answering.briefed, name="briefed"),
     path("guest/invitation/calendar", answering.calendar, name="calendar"),
     path("conferences/<uuid:conference>/links", sending.links, name="links"),
+    path("conferences/<uuid:conference>/links/all", sending.send_all, name="send_all"),
     path("conferences/<uuid:conference>/links/<uuid:seat>", sending.send, name="send"),
+    path("conferences/<uuid:conference>/links/<uuid:seat>/address", sending.address, name="address"),
     path("conferences/<uuid:conference>/children/<uuid:child>/link", sending.send_to_child, name="send_to_child"),
     path("conferences/<uuid:conference>/links/revoke/<uuid:link>", sending.revoke, name="revoke"),
 ]
