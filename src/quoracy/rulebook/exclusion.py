@@ -143,6 +143,12 @@ def asks_to_leave(procedure: HasExclusion) -> tuple[bool, bool]:
     return (rule.ask_to_leave, rule.ask_to_leave_letter) if rule else (False, False)
 
 
+def leaving_clauses(procedure: HasExclusion) -> tuple[str, ...]:
+    """The clauses on asking somebody to leave while the conference is on; empty where there are none."""
+    rule = procedure.exclusion
+    return (rule.cites["ask_to_leave"],) if rule and "ask_to_leave" in rule.cites else ()
+
+
 def may_be_represented(procedure: HasExclusion, ground: str) -> bool:
     """Whether a friend or advocate may stand in for somebody kept out on this ground."""
     rule = procedure.exclusion

@@ -48,7 +48,7 @@ NOT = Ruled(outcome="refused", reasons="The evidence is two years old")
 @pytest.fixture
 def people(db: None) -> Iterator[Cast]:
     cast = cast_under("bfg")
-    with time_machine.travel("2026-11-18 09:30 +0000", tick=False), within(cast.authority):
+    with time_machine.travel("2026-11-18 09:30 +0000", tick=True), within(cast.authority):
         yield cast
 
 

@@ -108,7 +108,7 @@ def request_exclusion(
         _told_in_time(actor, row)
         _takes_effect(row)
         telling.tell_the_chair(row)
-        _note(actor, conference, "asked that somebody be kept out")
+        note(actor, conference, "asked that somebody be kept out")
     return row
 
 
@@ -155,7 +155,7 @@ def rule(actor: User, row: Exclusion, ruled: Ruled, reasons: Mapping[str, str] |
         if not row.keeps_out:
             invitations.tell_of_ruling(row.conference, row.seat, actor)
         telling.tell_of_result(row)
-        _note(actor, row.conference, "ruled on keeping somebody out")
+        note(actor, row.conference, "ruled on keeping somebody out")
     return row
 
 
@@ -222,7 +222,7 @@ def give_notice(
         row.save(update_fields=["notice_given_at", "notice_how", "notice_by", "told_of_day"])
         if given:
             invitations.tell_of_ruling(row.conference, row.seat, actor)
-        _note(actor, row.conference, "told somebody that they are kept out")
+        note(actor, row.conference, "told somebody that they are kept out")
     return row
 
 
@@ -234,6 +234,8 @@ def send_notice(actor: User, row: Exclusion, notice: Sequence[str]) -> Message:
     questions.may_read(actor, row.conference)
     if not row.keeps_out:
         raise Objected.at("", "Nobody is kept out by this ruling, so there is no notice to send")
+    if not row.told or missing_parts(row):
+        raise Objected.at("", "Complete the ruling first: the notice would not say all it has to", "BFG-4.5.9b")
     with transaction.atomic():
         row = Exclusion.objects.select_for_update(of=("self",)).select_related(*_WITH).get(pk=row.pk)
         message = telling.post_notice(row, notice, actor)
@@ -254,7 +256,7 @@ def write_views(actor: User, row: Exclusion, views: str) -> Exclusion:
         row = Exclusion.objects.select_for_update(of=("self",)).select_related(*_WITH).get(pk=row.pk)
         row.views, row.views_by, row.views_at = views.strip(), actor, timezone.now()
         row.save(update_fields=["views", "views_by", "views_at"])
-        _note(actor, row.conference, "wrote down the views of somebody kept out")
+        note(actor, row.conference, "wrote down the views of somebody kept out")
     return row
 
 
@@ -275,6 +277,7 @@ def only_the_chair(actor: User, conference: Conference) -> None:
         raise NoRight(actor, Right.RUN_CONFERENCE, "Only the chair of this conference rules on keeping somebody out.")
 
 
-def _note(actor: User, conference: Conference, what: str) -> None:
+def note(actor: User, conference: Conference, what: str) -> None:
+    """Write on the file of each child of the conference what was done."""
     for child in conference.about.values_list("child", flat=True):
         journal(actor, JournalEntry.Act.CHANGED, what, child=child, conference=conference.pk)

@@ -59,6 +59,8 @@ class Exclusion(CaseRow):
     notice_how = models.TextField(blank=True, help_text="How it was given, or why it was not")
     told_of_day = models.DateTimeField(null=True, blank=True, help_text="The beginning the person was last told of")
     notice_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    left_at = models.DateTimeField(null=True, blank=True, help_text="When somebody was asked to leave the room")
+    back_at = models.DateTimeField(null=True, blank=True, help_text="When they came in again")
     views = models.TextField(blank=True, help_text="What the person thinks and wants said, as they were asked")
     views_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     views_at = models.DateTimeField(null=True, blank=True)

@@ -39,6 +39,12 @@ def relatives(conference: Conference) -> list[Seat]:
     return list(conference.seats.filter(standing=Seat.Standing.FAMILY, person__isnull=False, invited=True))
 
 
+def relatives_here(conference: Conference) -> list[Seat]:
+    """Those of the family who sit at the table now."""
+    out = conference.exclusions.filter(left_at__isnull=False, back_at__isnull=True).values("seat")
+    return list(conference.seats.filter(standing=Seat.Standing.FAMILY, present=True).exclude(pk__in=out))
+
+
 def unanswered(conference: Conference) -> int:
     return conference.exclusions.filter(outcome="").count()
 

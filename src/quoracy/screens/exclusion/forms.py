@@ -190,6 +190,33 @@ class Views(PageForm):
     )
 
 
+class Leaving(PageForm):
+    """Who is asked to leave while the conference is on, and at which item."""
+
+    seat = forms.ChoiceField(label=_("Who is asked to leave?"), widget=forms.RadioSelect)
+    item = forms.CharField(label=_("At which item of the agenda?"), max_length=200)
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("It can wait until later today, but the conference does not close without it."),
+        widget=_TEXT,
+        required=False,
+    )
+
+    def __init__(self, seats: Sequence[tuple[str, str]], *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["seat"].choices = list(seats)  # type: ignore[attr-defined]  # it is a choice field
+
+
+class StandingIn(PageForm):
+    """Who speaks for somebody kept out."""
+
+    name = forms.CharField(
+        label=_("What is the name of the friend or advocate?"),
+        help_text=_("Chosen by the person who stays out. The chair may keep them out of confidential items as well."),
+        max_length=120,
+    )
+
+
 class Telling(PageForm):
     given = forms.ChoiceField(
         label=_("Has the person been told?"),

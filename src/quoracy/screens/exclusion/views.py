@@ -17,6 +17,7 @@ from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.exclusions import actions, questions
 from quoracy.casework.exclusions.facts import last_day
+from quoracy.casework.exclusions.leaving import stands_in
 from quoracy.casework.exclusions.models import Exclusion
 from quoracy.documents.exclusion_notice import notice_pdf, paragraphs
 from quoracy.rulebook.exclusion import grounds
@@ -36,9 +37,13 @@ def _read(request: HttpRequest, conference: uuid.UUID) -> Conference:
 def all_of_them(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     """Every request about this conference, for the chair and the unit."""
     found = _read(request, conference)
+    rows = questions.of_conference(found)
+    for row in rows:
+        row.conference = found
     contents = {
         "conference": found,
-        "rows": questions.of_conference(found),
+        "rows": rows,
+        "stand_ins": {row.pk for row in rows if stands_in(row)},
         "chairs": found.chair_id == who(request).pk,
         "back_url": reverse("live:conference", args=[found.pk]),
     }
@@ -138,7 +143,7 @@ def _telling(request: HttpRequest, row: Exclusion, form: Telling, posting: PageF
         "form": form,
         "row": row,
         "posting": posting or PageForm(),
-        "notice": paragraphs(row) if row.keeps_out else [],
+        "notice": paragraphs(row) if row.keeps_out and row.told else [],
         "title": _("Telling %(name)s") % {"name": row.seat.name},
         "button": _("Keep"),
         "keep_url": keep_url(request),

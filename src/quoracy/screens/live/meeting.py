@@ -22,9 +22,11 @@ from quoracy.casework.conferences.actions.meeting import only_the_chair
 from quoracy.casework.conferences.checklists import step_findings
 from quoracy.casework.conferences.departures import settle
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
+from quoracy.casework.exclusions.leaving import out_now
 from quoracy.casework.exclusions.questions import people_kept_out, views_to_hear
 from quoracy.casework.reports.actions import opening
 from quoracy.rulebook.convening_rules import Step
+from quoracy.rulebook.exclusion import asks_to_leave
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.rulebook.quoracy import ChildQuoracy
@@ -83,6 +85,8 @@ def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None
         "sends_links": found.state in (S.ARRANGED, S.OPEN, S.CLOSED)
         and (chairs or may(user, Right.ARRANGE_CONFERENCE)),
         "views_wanted": views_to_hear(user, found),
+        "out_now": out_now(found) if chairs and found.state == S.OPEN else [],
+        "may_ask_to_leave": running and asks_to_leave(procedure)[0],
         "asks_to_keep_out": found.state in (S.ARRANGED, S.OPEN) and may(user, Right.REQUEST_CONFERENCE),
         "takes_roll": may(user, Right.TAKE_ATTENDANCE) and found.state in (S.ARRANGED, S.OPEN),
         "sees_letters": found.state == S.CLOSED and (chairs or may(user, Right.SEND_LETTERS)),

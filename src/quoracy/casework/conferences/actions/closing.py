@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -149,6 +149,10 @@ def _dated(row: ConferenceChild, field: str, what: str, last: dict[str, tuple[da
     return []
 
 
+BEFORE_CLOSING: list[Callable[[Conference], list[Finding]]] = []
+"""What apps that stand above conferences want settled before one closes; each adds its own when it is loaded."""
+
+
 def close(actor: User, conference: Conference, *, ended_at: datetime, told_of_rights: bool) -> Conference:
     """Close a conference: one transaction in which the plan starts and every clock begins to run.
 
@@ -167,6 +171,7 @@ def close(actor: User, conference: Conference, *, ended_at: datetime, told_of_ri
             raise Objected.at("", "Only a conference that is under way can be closed")
         one_at_a_time(fresh.about.values_list("child", flat=True))
         rows = questions.about(fresh)
+        departures.settle(actor, fresh, [finding for gate in BEFORE_CLOSING for finding in gate(fresh)], {})
         _settle_departures(actor, fresh, rows)
         fresh.state, fresh.closed_at = Conference.State.CLOSED, timezone.now()
         fresh.complaint_rights_told = told_of_rights
