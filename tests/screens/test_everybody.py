@@ -168,6 +168,9 @@ def case(cast: Cast, family: Family) -> Iterator[dict[str, Any]]:
             "link": uuid.uuid4(),
             "drawing": uuid.uuid4(),
             "exclusion": uuid.uuid4(),
+            "disclosure": uuid.uuid4(),
+            "report": uuid.uuid4(),
+            "told": uuid.uuid4(),
         }
 
 

@@ -15,6 +15,7 @@ from quoracy.rulebook.attendance_rules import AttendanceRule
 from quoracy.rulebook.calendar import WorkingCalendar
 from quoracy.rulebook.citing import Clause
 from quoracy.rulebook.convening_rules import ConveningRule
+from quoracy.rulebook.disclosure_rules import DisclosureRule
 from quoracy.rulebook.exclusion_rules import ExclusionRule
 from quoracy.rulebook.packs import Pack, PackError, Version, read_catalogues, read_packs
 from quoracy.rulebook.reasons import in_short
@@ -92,6 +93,10 @@ class Procedure:
     @property
     def absence(self) -> AbsenceRule | None:
         return self._said("absence", AbsenceRule)
+
+    @property
+    def disclosure(self) -> DisclosureRule | None:
+        return self._said("disclosure", DisclosureRule)
 
     def _said(self, name: str, shape: type[Shape]) -> Shape | None:
         """A section that a procedure may be silent about: None then, and the rules ask for nothing."""

@@ -16,6 +16,7 @@ from quoracy.rulebook.conference_rules import DecisionRule as DecisionRule
 from quoracy.rulebook.conference_rules import DefermentRule as DefermentRule
 from quoracy.rulebook.conference_rules import QuorumRule as QuorumRule
 from quoracy.rulebook.convening_rules import ConveningRule
+from quoracy.rulebook.disclosure_rules import DisclosureRule
 from quoracy.rulebook.exclusion_rules import ExclusionRule
 from quoracy.rulebook.report_rules import ReportRule
 from quoracy.rulebook.taking_part_rules import TakingPartRule
@@ -262,5 +263,6 @@ SECTIONS: dict[str, type] = {
     "exclusion": ExclusionRule,
     "reports": ReportRule,
     "absence": AbsenceRule,
+    "disclosure": DisclosureRule,
 }
 """The sections of a pack beside its timescales: a name and the shape that holds one version of it."""

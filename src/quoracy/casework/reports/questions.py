@@ -51,7 +51,8 @@ def readable_passages(report: Report, reader: Reader, *, once_shared: bool = Fal
 
     A draft is its author's alone. A passage asked to be withheld is kept from whom it names until the chair has ruled
     that it be shown (BOL-1.59, BOL-1.60). Relatives and children read a report once its author has shared it with
-    them, and only what is about children who are theirs; supporters have none of their own (BOL-1.58). With
+    them, and only what is about children who are theirs; supporters have none of their own (BOL-1.58). Somebody outside
+    reads about the children permitted, and nothing that is withheld from anybody (BFG-4.14.10). With
     `once_shared` it answers what the reader would read then, for the preview and for the copy that is handed over.
     """
     if not _may_open(report, reader, once_shared):
@@ -69,6 +70,8 @@ def _may_open(report: Report, reader: Reader, once_shared: bool) -> bool:
         return reader.request == request.pk
     if reader.kind in (Kind.SUPPORTER, Kind.NOBODY) or not (report.submitted or once_shared):
         return False
+    if reader.kind is Kind.OUTSIDER:
+        return report.submitted
     if reader.kind is Kind.AGENCY:
         return reader.agency == request.owed_by or request.conference.state not in _OVER or once_shared
     if reader.kind in (Kind.PERSON, Kind.CHILD):
@@ -85,6 +88,8 @@ def _children_of(reader: Reader) -> frozenset[uuid.UUID] | None:
     """The children whose parts this reader may read; None for everybody's."""
     if reader.kind is Kind.PERSON:
         return frozenset(Relationship.objects.filter(person=reader.person).values_list("child", flat=True))
+    if reader.kind is Kind.OUTSIDER:
+        return reader.children
     return frozenset({reader.child} if reader.child else ()) if reader.kind is Kind.CHILD else None
 
 
@@ -94,10 +99,14 @@ def _reads(passage: Passage, reader: Reader, theirs: frozenset[uuid.UUID] | None
     if theirs is not None and (not theirs or (passage.child_id is not None and passage.child_id not in theirs)):
         return False
     kept = list(passage.withholdings.all())
-    if reader.kind is Kind.CHILD and passage.personal_to_parent:
+    for_a_child = reader.kind is Kind.CHILD or (reader.kind is Kind.OUTSIDER and reader.child is not None)
+    if for_a_child and passage.personal_to_parent:
         released = any(one.ruling == _SHOWN and one.child_id == reader.child for one in kept)
         if not released:
             return False
+    if reader.kind is Kind.OUTSIDER:
+        about_others = passage.child_id is None and not reader.of_all
+        return not about_others and all(one.ruling == _SHOWN for one in kept)
     return not any(one.ruling != _SHOWN and _names(one, reader) for one in kept)
 
 

@@ -25,12 +25,17 @@ class Kind(StrEnum):
     PERSON = "person"
     CHILD = "child"
     SUPPORTER = "supporter"
+    OUTSIDER = "outsider"
     NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One reader: of which conference, and which agency, person, child or request (for an author) they are."""
+    """One reader: of which conference, and which agency, person, child or request (for an author) they are.
+
+    Somebody outside, whom nobody has asked to the conference, reads about `children`, and what is about all of them
+    only with `of_all`.
+    """
 
     kind: Kind
     conference: uuid.UUID
@@ -38,6 +43,15 @@ class Reader:
     person: uuid.UUID | None = None
     child: uuid.UUID | None = None
     request: uuid.UUID | None = None
+    children: frozenset[uuid.UUID] = frozenset()
+    of_all: bool = False
+
+
+def outsider(
+    conference: Conference, children: frozenset[uuid.UUID], *, of_all: bool, acts_for: uuid.UUID | None = None
+) -> Reader:
+    """Somebody outside who was granted a copy about some children, perhaps acting for one (BFG-4.14.10)."""
+    return Reader(Kind.OUTSIDER, conference.pk, child=acts_for, children=children, of_all=of_all)
 
 
 def chair(conference: Conference) -> Reader:
