@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from quoracy.rulebook.finding import Departure, Finding
 from quoracy.rulebook.procedure import Procedure, load_shelf
@@ -28,7 +26,6 @@ from quoracy.rulebook.sharing_reports import (
     gets_papers,
     opening_findings,
     sharing_findings,
-    still_hidden,
     withholding_findings,
     withholding_ruling,
 )
@@ -209,17 +206,6 @@ def test_withholding_says_from_whom_and_why_and_is_talked_over_with_the_chair() 
     assert withholding_ruling(procedure("bolton"), by_author)[0].stops
     unknown_way = replace(pending, decided="whispered", decided_by="chair")
     assert withholding_ruling(procedure("bolton"), unknown_way)[1].stops
-
-
-@pytest.mark.clause("BOL-1.59")
-@given(st.sampled_from(["", "professionals_only", "part_without_parents", "summary", "another_way"]), st.booleans())
-def test_a_passage_stays_hidden_from_the_moment_it_is_asked_until_it_is_shared_in_full(
-    decided: str, agrees: bool
-) -> None:
-    passage = Withheld("p1", ("dad",), "A risk.", decided=decided, decided_by="chair", author_agrees=agrees)
-    assert still_hidden(procedure("bolton"), passage, "dad")
-    assert not still_hidden(procedure("bolton"), passage, "mum")
-    assert not still_hidden(procedure("bolton"), replace(passage, decided="in_full"), "dad")
 
 
 @pytest.mark.clause("BFG-4.7.2a", "BOL-1.43")

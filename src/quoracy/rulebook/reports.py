@@ -16,6 +16,9 @@ from quoracy.rulebook.report_rules import Per, ReportField, ReportRule
 
 SOCIAL_CARE = "social_care"
 CORE_GROUP = "core_group"
+OF_THE_WHOLE = ("labels", "convictions", "signature")
+"""What is asked of every report as a whole, beside the fields of its form."""
+
 AGENCY = "agency"
 
 
@@ -78,25 +81,27 @@ class Report:
 
 
 class FieldAsked(NamedTuple):
-    """One field of a report: its name, what it asks, how often, whether it is mandatory, and which clauses ask it."""
+    """One field of a report: its name, what it asks, how often, which clauses ask it, and what it takes without it."""
 
     key: str
     asks: str
     per: Per
-    mandatory: bool
+    missing: Departure
     clauses: tuple[str, ...]
+
+    @property
+    def mandatory(self) -> bool:
+        """Whether the report cannot be handed in without it, or only with a reason."""
+        return self.missing is not Departure.NOT_NEEDED
 
 
 def fields_asked(procedure: HasReports, author: str, conference_type: str = "initial") -> tuple[FieldAsked, ...]:
-    """Every field a report of this author is asked for, in order, with the clauses; the signature comes last.
-
-    Mandatory is a field without which the report cannot be handed in, or only with a reason.
-    """
+    """Every field a report of this author is asked for, in order, with the clauses; the signature comes last."""
     rule = procedure.reports
     if rule is None:
         return ()
     found = [
-        FieldAsked(each.key, each.asks, each.per, each.missing is not Departure.NOT_NEEDED, (each.clause, *each.also))
+        FieldAsked(each.key, each.asks, each.per, each.missing, (each.clause, *each.also))
         for each in _fields(rule, author, conference_type)
     ]
     return (*found, *_asked_of_every_report(rule))
@@ -157,8 +162,7 @@ def _asked_of_every_report(rule: ReportRule) -> Iterator[FieldAsked]:
     }
     for key, (asks, departure) in asked.items():
         if key in rule.cites:
-            mandatory = departure is not Departure.NOT_NEEDED
-            yield FieldAsked(key, asks, Per.REPORT, mandatory, (rule.cites[key],))
+            yield FieldAsked(key, asks, Per.REPORT, departure, (rule.cites[key],))
 
 
 def _written(rule: ReportRule, report: Report) -> Iterator[Finding]:

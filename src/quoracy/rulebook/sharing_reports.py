@@ -82,11 +82,6 @@ def withholding_ruling(procedure: HasReports, withheld: Withheld) -> list[Findin
     return found
 
 
-def still_hidden(procedure: HasReports, withheld: Withheld, reader: str) -> bool:
-    """Whether a passage stays hidden from a reader: at once on asking, and for good unless it is shared in full."""
-    return reader in withheld.kept_from and withheld.decided != "in_full"
-
-
 def sharing_findings(procedure: HasReports, shares: Sequence[Share], at_opening: bool = False) -> list[Finding]:
     """Say with whom a report has still to be shared or talked over; at the opening it may take a reason to go on."""
     rule = procedure.reports

@@ -43,7 +43,7 @@ def with_reports(cast: Cast, family: Family) -> Conference:
     visitor = author(cast.health_visitor, conference)
     passage = written(visitor).passages.first()
     assert passage is not None
-    ask_to_withhold(visitor, passage, [From(person=family.mother.pk)], "She would be in danger")
+    ask_to_withhold(visitor, passage, [From(person=family.mother.pk)], "She would be in danger", exceptional=True)
     signed(visitor, reasons={"late_reason": "Asked today"})
     return conference
 

@@ -146,7 +146,9 @@ def test_a_document_is_withheld_like_a_passage_and_not_copied_forward(under: tup
     conference = asked(cast, family.ava)
     by = author(cast.health_visitor, conference)
     attachment = hand_in(by, document(child=family.ava))
-    ask_to_withhold(by, attachment.passage, [From(person=family.mother.pk)], "Danger")
+    with pytest.raises(Objected, match="exceptional"):
+        ask_to_withhold(by, attachment.passage, [From(agency="police")], "Danger")
+    ask_to_withhold(by, attachment.passage, [From(person=family.mother.pk)], "Danger", exceptional=True)
     report = signed(by)
     mother = Reader(Kind.PERSON, conference.pk, person=family.mother.pk)
     assert questions.copy_for(report, mother, once_shared=True).empty

@@ -219,6 +219,7 @@ class Withholding(CaseRow):
     asked_at = models.DateTimeField(auto_now_add=True)
     ruling = models.CharField(max_length=8, choices=Ruling.choices, default=Ruling.ASKED)
     reasons = models.TextField(blank=True)
+    way = models.CharField(max_length=40, blank=True, help_text="How what is withheld is shared, as the pack names it")
     shared_how = models.TextField(blank=True, help_text="The way of sharing agreed (BOL-1.61)")
     objection = models.TextField(blank=True, help_text="What the author holds against the ruling")
     ruled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

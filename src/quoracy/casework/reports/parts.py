@@ -13,7 +13,7 @@ from quoracy.casework.reports.models import ReportRequest
 from quoracy.rulebook.finding import Departure
 from quoracy.rulebook.procedure import Procedure, load_shelf
 from quoracy.rulebook.report_rules import Per
-from quoracy.rulebook.reports import AGENCY, SOCIAL_CARE
+from quoracy.rulebook.reports import AGENCY, OF_THE_WHOLE, SOCIAL_CARE, FieldAsked, fields_asked
 
 NOT_PROSE = frozenset({"seen"})
 """Fields that have a page of their own rather than passages."""
@@ -64,15 +64,21 @@ def here(procedure: Procedure, clauses: Iterable[str]) -> tuple[str, ...]:
 
 def fields(request: ReportRequest) -> list[Part]:
     """Every field the procedure of the conference's day asks of this author."""
-    rule = facts.procedure(request.conference).reports
-    author = SOCIAL_CARE if request.of_social_care else AGENCY
-    told = rule.fields if rule else ()
-    kind = request.conference.type
     return [
-        Part(one.key, one.asks, (one.clause, *one.also), one.per, one.missing)
-        for one in told
-        if author in one.authors and kind in one.types
+        Part(one.key, one.asks, one.clauses, one.per, one.missing)
+        for one in _every(request)
+        if one.key not in OF_THE_WHOLE
     ]
+
+
+def of_the_whole(request: ReportRequest) -> list[FieldAsked]:
+    """What the procedure asks of the report as a whole, with its clauses: it is asked before the signature."""
+    return [one for one in _every(request) if one.key in OF_THE_WHOLE]
+
+
+def _every(request: ReportRequest) -> tuple[FieldAsked, ...]:
+    author = SOCIAL_CARE if request.of_social_care else AGENCY
+    return fields_asked(facts.procedure(request.conference), author, request.conference.type)
 
 
 def asked(request: ReportRequest) -> list[Part]:

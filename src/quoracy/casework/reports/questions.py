@@ -20,7 +20,10 @@ from quoracy.casework.access.questions import authority_of, may
 from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.children.models import Child, Relationship
 from quoracy.casework.chronology.models import Duty
+from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.models import Conference, Seat
+from quoracy.casework.invitations.models import Invitation
+from quoracy.casework.plans.models import Plan
 from quoracy.casework.reports.models import (
     Addendum,
     Attachment,
@@ -32,6 +35,7 @@ from quoracy.casework.reports.models import (
     Withholding,
 )
 from quoracy.casework.reports.readers import Kind, Reader
+from quoracy.rulebook.reports import agency_report_still_owed, copies_to_bring, report_owed
 
 TO_THE_CHAIR = (
     "report_to_chair_initial",
@@ -222,6 +226,23 @@ def _end_of(duty: Duty) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """Whether a report is owed; if not, why not and under which clause."""
+
+    holds: bool
+    says: str = ""
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """How many copies of a report its author brings."""
+
+    number: int
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DeskLine:
     """One request on the desk: where it stands, by when it was due, and with whom it is still to be shared."""
 
@@ -289,6 +310,45 @@ def _line(one: ReportRequest, due: datetime | None, family: list[Seat], now: dat
     answered = back is not None and cleared(back)
     own_form = report is not None and report.own_form and report.submitted
     return DeskLine(one, state, due, report is not None, unshared, back, answered, own_form)
+
+
+def owed(request: ReportRequest) -> Owed:
+    """Whether the procedure makes this author owe a report of their own, or why it does not (WAR-3.15, BOL-5.13).
+
+    Doubt: whether somebody comes is taken from their answer; without one they are expected to come.
+    """
+    procedure, rule = facts.procedure(request.conference), facts.procedure(request.conference).reports
+    if rule is None or request.of_social_care:
+        return Owed(True)
+    if not agency_report_still_owed(procedure, _in_core_group(request), request.conference.type):
+        says = "The core group's joint report stands in for one of their own."
+        return Owed(False, says, (rule.cites["joint_stands_in"],))
+    if not report_owed(procedure, request.seat.standing, attending=_comes(request.seat)):
+        says = "They come, so this procedure does not make them write a report."
+        return Owed(False, says, (rule.cites.get("owed_by_absent_only", rule.clause),))
+    return Owed(True)
+
+
+def _comes(seat: Seat) -> bool:
+    invitation: Invitation | None = getattr(seat, "invitation", None)
+    away = (Invitation.Reply.NOT_COMING, Invitation.Reply.APOLOGIES)
+    return invitation is None or invitation.answer not in away
+
+
+def _in_core_group(request: ReportRequest) -> bool:
+    """Whether the author sits in the core group of every child of the conference."""
+    children = request.conference.about.values("child")
+    plans = Plan.objects.filter(child__in=children, ended_on__isnull=True)
+    return plans.filter(core_group__name=request.seat.name).count() == children.count()
+
+
+def copies_due(request: ReportRequest) -> Copies:
+    """How many copies the author brings on paper, and under which clause; none where the procedure asks none."""
+    procedure = facts.procedure(request.conference)
+    seats = request.conference.seats.filter(standing=Seat.Standing.MEMBER, invited=True)
+    wanted = copies_to_bring(procedure, seats.exclude(agency="").count())
+    rule = procedure.reports
+    return Copies(wanted, (rule.cites["copies"],) if wanted and rule else ())
 
 
 def undecided(conference: Conference) -> QuerySet[Withholding]:

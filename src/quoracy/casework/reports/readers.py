@@ -11,8 +11,10 @@ from quoracy.casework.access.questions import may
 from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.children.models import Tie
 from quoracy.casework.children.questions import open_ties
+from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.reports.models import ReportRequest
+from quoracy.rulebook.sharing_reports import gets_papers
 
 
 class Kind(StrEnum):
@@ -67,8 +69,14 @@ def author(request: ReportRequest) -> Reader:
 
 
 def of_seat(seat: Seat) -> Reader:
-    """Whoever sits on this seat: a family member as that person, a member for the agency, a supporter as nobody's."""
+    """Whoever sits on this seat: a family member as that person, a member for the agency, a supporter as nobody's.
+
+    To whom a procedure gives no papers, relatives who do not count as attending among them, reads none (BOL-1.58).
+    Doubt: a supporter whom it would give papers still reads with the person supported, not by a link of their own.
+    """
     asked = seat.report_requests.first()
+    if gets_papers(facts.procedure(seat.conference), seat.standing) == "none":
+        return Reader(Kind.SUPPORTER, seat.conference_id, person=seat.person_id)
     if seat.person_id and seat.standing == Seat.Standing.FAMILY:
         return Reader(Kind.PERSON, seat.conference_id, person=seat.person_id)
     if seat.standing in (Seat.Standing.SUPPORTER, Seat.Standing.ADVOCATE):

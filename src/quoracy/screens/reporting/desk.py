@@ -57,7 +57,7 @@ def conference(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     form.is_valid()
     if request.method == "POST" and (answered := act(request, form, lambda: _ask(request, found))):
         return answered
-    lines = questions.desk(user, found)
+    lines, procedure = questions.desk(user, found), facts.procedure(found)
     asked = {line.request.seat_id for line in lines}
     contents = {
         "form": form,
@@ -65,7 +65,10 @@ def conference(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "lines": lines,
         "states": STATES,
         "names": ", ".join(row.child.name for row in conferences.about(found)),
-        "not_asked": [seat for seat in conferences.seats(found) if asking.owes(seat) and seat.pk not in asked],
+        "owed": {line.request.pk: questions.owed(line.request) for line in lines},
+        "not_asked": [
+            seat for seat in conferences.seats(found) if asking.may_be_asked(seat, procedure) and seat.pk not in asked
+        ],
         "undecided": questions.undecided(found).count() if found.chair_id == user.pk else 0,
         "chairs": found.chair_id == user.pk,
         "arranged": found.state == Conference.State.ARRANGED,
@@ -171,11 +174,15 @@ def withheld(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         raise NoRight(user, Right.RUN_CONFERENCE, "Only the chair of this conference decides what is withheld.")
     rows = list(questions.rulings(found))
     one = next((row for row in rows if row.pk == named(request, "one")), None)
-    form = forms.Ruling(request.POST or None, initial=typed_before(request))
+    form = forms.Ruling(withholding.ways_of_sharing(found), request.POST or None, initial=typed_before(request))
     if one is not None and form.is_bound and form.is_valid():
         given = form.cleaned_data
         ruled = withholding.Ruled(
-            given["answer"] == "withheld", given["reasons"], given["shared_how"], given["objection"]
+            given["answer"] == "withheld",
+            given["reasons"],
+            given.get("way", ""),
+            given["shared_how"],
+            given["objection"],
         )
 
         def do() -> str:

@@ -73,7 +73,11 @@ def sign(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
 def _signed(writer: Author, report: Report) -> dict[str, object]:
     back = questions.sent_back(report)
     asked: dict[str, object] = {"report": report, "asked": writer.request, "unshared": sharing.incomplete(report)}
-    return asked | {"sent_back": back, "cleared": back is not None and questions.cleared(back)}
+    return asked | {
+        "copies": questions.copies_due(writer.request),
+        "sent_back": back,
+        "cleared": back is not None and questions.cleared(back),
+    }
 
 
 def _offered(writer: Author) -> dict[str, tuple[Reader, str]]:
@@ -154,13 +158,14 @@ def add(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     about = parts.subjects(writer.request.conference)
     form = forms.Writing(about, request.POST or None, initial=typed_at(request))
     asking = forms.KeepingFrom(withholding.may_be_kept_from(writer.request), request.POST or None)
-    form.fields |= {"whom": asking.fields["whom"], "why": asking.fields["why"]}
+    form.fields |= {name: asking.fields[name] for name in ("whom", "why", "exceptional")}
     if form.is_bound and form.is_valid() and asking.is_valid():
         written = form.written(parts.asked(writer.request)[0].key)
 
         def do() -> str:
             drop(request)
-            adding.add_addendum(writer, written, asking.whom(), asking.cleaned_data["why"])
+            kept = asking.cleaned_data
+            adding.add_addendum(writer, written, asking.whom(), kept["why"], exceptional=kept["exceptional"])
             return to(request, "sign", asked)
 
         if answered := carry_out(request, form, do):

@@ -18,6 +18,7 @@ from quoracy.casework.reports.models import Passage, Sharing
 from quoracy.rulebook.finding import Finding
 from quoracy.screens.components.fields import ClockField, DayField
 from quoracy.screens.components.forms import PageForm
+from quoracy.screens.components.wording import plain
 
 WORDS = forms.Textarea
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
@@ -112,6 +113,10 @@ class KeepingFrom(PageForm):
     """From whom a passage is to be kept, and why."""
 
     why = forms.CharField(label=_("Why?"), widget=WORDS, required=False)
+    exceptional = forms.BooleanField(
+        label=_("The circumstances are exceptional: it is kept from every parent, or it is the whole report"),
+        required=False,
+    )
 
     def __init__(self, offered: Sequence[tuple[From, str]], *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -122,7 +127,7 @@ class KeepingFrom(PageForm):
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )
-        self.order_fields(["whom", "why"])
+        self.order_fields(["whom", "why", "exceptional"])
 
     def whom(self) -> list[From]:
         return [self.offered[key] for key in self.cleaned_data["whom"]]
@@ -204,5 +209,14 @@ class Ruling(PageForm):
         widget=forms.RadioSelect,
     )
     reasons = forms.CharField(label=_("Your reasons"), widget=WORDS)
-    shared_how = forms.CharField(label=_("How is it to be shared, as agreed with the author?"), required=False)
+    way = forms.ChoiceField(label=_("If it is withheld: how is it shared?"), widget=forms.RadioSelect, required=False)
+    shared_how = forms.CharField(label=_("What more is agreed with the author about sharing it?"), required=False)
     objection = forms.CharField(label=_("What does the author hold against it?"), widget=WORDS, required=False)
+
+    def __init__(self, ways: Sequence[str], *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        field = self.fields["way"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(way, plain(way)) for way in ways]
+        if not ways:
+            del self.fields["way"]

@@ -139,6 +139,9 @@ def _contents(writer: Author) -> dict[str, Any]:
         "sharings": list(report.sharings.select_related("person", "child")) if report else [],
         "earlier": None if report and report.copied_from_id else questions.previous_report(asked),
         "labels": dict(Passage.Label.choices),
+        "owed": questions.owed(asked),
+        "copies": questions.copies_due(asked),
+        "of_the_whole": parts.of_the_whole(asked),
         "sent_back": back,
         "cleared": back is not None and questions.cleared(back),
     }
@@ -220,7 +223,8 @@ def keep_from(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
 
         def do() -> str:
             drop(request)
-            withholding.ask_to_withhold(writer, row, form.whom(), form.cleaned_data["why"])
+            given = form.cleaned_data
+            withholding.ask_to_withhold(writer, row, form.whom(), given["why"], exceptional=given["exceptional"])
             return back
 
         if answered := carry_out(request, form, do):

@@ -15,7 +15,9 @@ from quoracy.casework.reports.models import Addendum
 from quoracy.casework.reports.questions import report_of
 
 
-def add_addendum(author: Author, written: Written, kept_from: Sequence[From] = (), why: str = "") -> Addendum:
+def add_addendum(
+    author: Author, written: Written, kept_from: Sequence[From] = (), why: str = "", *, exceptional: bool = False
+) -> Addendum:
     """Add one passage to a signed report; from whom it is kept is asked with it, so nobody reads it first."""
     check(author, written)
     if not written.label:
@@ -31,6 +33,6 @@ def add_addendum(author: Author, written: Written, kept_from: Sequence[From] = (
             authority_id=report.authority_id, report=report, by_name=author.name, by=author.user
         )
         passage = add(author, report, written, addendum=row)
-        keep_from(author, passage, kept_from, why)
+        keep_from(author, passage, kept_from, why, exceptional=exceptional)
         journal(author, JournalEntry.Act.CHANGED, "added to a report")
     return row

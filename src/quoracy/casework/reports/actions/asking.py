@@ -12,12 +12,15 @@ from quoracy.casework.access.models import JournalEntry, User
 from quoracy.casework.access.questions import may, today
 from quoracy.casework.access.rights import NoRight, Objected, Right
 from quoracy.casework.chronology.actions import record
+from quoracy.casework.conferences import facts
 from quoracy.casework.conferences import questions as conferences
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.reports.authors import Author
 from quoracy.casework.reports.authors import journal as journal_of
 from quoracy.casework.reports.models import ReportRequest
 from quoracy.casework.reports.questions import report_of
+from quoracy.rulebook.procedure import Procedure
+from quoracy.rulebook.reports import report_owed
 
 _CHANGED = JournalEntry.Act.CHANGED
 SOCIAL_CARE = "social_care"
@@ -34,9 +37,16 @@ def require_asking(user: User, conference: Conference) -> None:
         raise NoRight(user, Right.ARRANGE_CONFERENCE)
 
 
-def owes(seat: Seat) -> bool:
-    """Members owe a report, whether they come or not; observers, relatives, supporters and staff do not (WAL-5.12)."""
-    return bool(seat.invited and seat.agency and seat.standing == Seat.Standing.MEMBER)
+def may_be_asked(seat: Seat, procedure: Procedure) -> bool:
+    """Whether a report is asked of a seat: of those who owe one if they do not come, by the procedure (WAL-5.12).
+
+    Where a procedure says nothing of reports, members are asked. One that has only those who stay away owe a report
+    lets the others be asked too, and the report desk tells them apart.
+    """
+    known = bool(seat.invited and seat.agency)
+    if procedure.reports is None:
+        return known and seat.standing == Seat.Standing.MEMBER
+    return known and report_owed(procedure, seat.standing, attending=False)
 
 
 def ask_for_reports(actor: User, conference: Conference) -> list[ReportRequest]:
@@ -52,8 +62,13 @@ def ask_for_reports(actor: User, conference: Conference) -> list[ReportRequest]:
         already = {one.seat_id: one for one in conference.report_requests.all()}
         taken = {one.owed_by for one in already.values()}
         made = []
+        procedure = facts.procedure(conference)
         for seat in conferences.seats(conference):
-            if owes(seat) and seat.pk not in already and not (seat.agency == SOCIAL_CARE and SOCIAL_CARE in taken):
+            if (
+                may_be_asked(seat, procedure)
+                and seat.pk not in already
+                and not (seat.agency == SOCIAL_CARE and SOCIAL_CARE in taken)
+            ):
                 made.append(_ask(actor, conference, seat, taken))
         if made:
             _tell(actor, conference, taken)
