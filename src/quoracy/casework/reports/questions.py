@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -24,6 +24,7 @@ from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.plans.models import Plan
+from quoracy.casework.reports.authorship import together
 from quoracy.casework.reports.models import (
     Addendum,
     Attachment,
@@ -225,6 +226,10 @@ def _end_of(duty: Duty) -> datetime:
     return timezone.make_aware(day) - timedelta(seconds=1)
 
 
+OPEN = ("missing", "late")
+"""The states of a request while nothing has come in answer to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """Whether a report is owed; if not, why not and under which clause."""
@@ -269,10 +274,13 @@ def desk(user: User, conference: Conference | None = None, now: datetime | None 
             "conference__starts_at", "seat__agency"
         )
     )
-    moment, due, family = now or timezone.now(), _due_of(requests), _family_of(requests)
-    return [
+    for one in requests:
+        one.conference.authority = authority_of(user)  # asked once for all of them: they are of no other
+    moment, due, family, named = now or timezone.now(), _due_of(requests), _family_of(requests), together(requests)
+    lines = [
         _line(one, due.get((one.conference_id, one.owed_by)), family[one.conference_id], moment) for one in requests
     ]
+    return [replace(one, state="together") if one.request in named and one.state in OPEN else one for one in lines]
 
 
 def _due_of(requests: list[ReportRequest]) -> dict[tuple[uuid.UUID, str], datetime]:

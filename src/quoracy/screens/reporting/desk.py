@@ -31,6 +31,7 @@ from quoracy.screens.reporting.whoever import id_in, named, sent
 STATES = {
     "in": (gettext_lazy("In"), "met"),
     "in_late": (gettext_lazy("In, late"), "met_late"),
+    "together": (gettext_lazy("In, with a colleague's"), "met"),
     "late": (gettext_lazy("Late"), "overdue"),
     "missing": (gettext_lazy("Not in yet"), "waiting"),
     "not_involved": (gettext_lazy("Nothing to report"), "not_needed"),

@@ -18,6 +18,7 @@ from quoracy.casework.reports.authors import Author
 from quoracy.casework.reports.models import Report
 from quoracy.casework.reports.readers import Kind, Reader
 from quoracy.documents.reports import pdf_of
+from quoracy.rulebook.authorship import notes_on_sharing, talked_over_with_the_report
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.screens.components.wording import clause_texts
 from quoracy.screens.reporting import forms
@@ -72,9 +73,15 @@ def sign(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
 
 def _signed(writer: Author, report: Report) -> dict[str, object]:
     back = questions.sent_back(report)
-    asked: dict[str, object] = {"report": report, "asked": writer.request, "unshared": sharing.incomplete(report)}
-    return asked | {
+    procedure, unsaid = facts.procedure(writer.request.conference), sharing.unsaid(report)
+    return {
+        "report": report,
+        "asked": writer.request,
+        "unshared": sharing.incomplete(report),
         "copies": questions.copies_due(writer.request),
+        "untalked": sharing.not_talked_over(report),
+        "due": questions.deadline(writer.request) if talked_over_with_the_report(procedure) else None,
+        "notes": [*notes_on_sharing(procedure), *([unsaid] if unsaid else [])],
         "sent_back": back,
         "cleared": back is not None and questions.cleared(back),
     }
@@ -148,7 +155,8 @@ def share(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         if answered := carry_out(request, form, do):
             return answered
     contents = {"form": form, "title": _("Sharing with the family"), "keep_url": kept_at(request)}
-    return show(request, asked, "reporting/one.html", contents | {"back_url": to(request, "task", asked)})
+    contents |= {"notes": notes_on_sharing(facts.procedure(writer.request.conference))}
+    return show(request, asked, "reporting/share.html", contents | {"back_url": to(request, "task", asked)})
 
 
 @Writing
@@ -189,6 +197,7 @@ def others(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     signed = Report.objects.filter(request__conference=conference, signed_at__isnull=False).exclude(request=asked)
     copies = [questions.copy_for(r, reader) for r in signed.select_related("request__conference", "request__seat")]
     contents = {"copies": [copy for copy in copies if not copy.empty], "asked": writer.request}
+    contents |= {"answers": sharing.with_children(conference) if writer.request.of_social_care else []}
     return show(request, asked, "reporting/others.html", contents)
 
 

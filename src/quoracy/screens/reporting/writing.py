@@ -17,12 +17,13 @@ from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.links import answering, keeping
 from quoracy.casework.links.actions import look
 from quoracy.casework.links.guests import Guest
-from quoracy.casework.reports import checks, parts, questions
-from quoracy.casework.reports.actions import asking, withholding
+from quoracy.casework.reports import authorship, checks, parts, questions
+from quoracy.casework.reports.actions import asking, sharing, withholding
 from quoracy.casework.reports.actions import writing as actions
 from quoracy.casework.reports.authors import Author, requests_of
 from quoracy.casework.reports.models import Passage, ReportRequest
 from quoracy.casework.reports.parts import Part
+from quoracy.rulebook.authorship import insignificant_finding
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.procedure import Procedure, load_shelf
 from quoracy.screens.components.acting import page, who
@@ -144,7 +145,15 @@ def _contents(writer: Author) -> dict[str, Any]:
         "of_the_whole": parts.of_the_whole(asked),
         "sent_back": back,
         "cleared": back is not None and questions.cleared(back),
+        "notes": authorship.notes(asked),
+        "may_answer_nothing": _may_answer_nothing(writer),
+        "unsaid": sharing.unsaid(report) if report and report.submitted else None,
     }
+
+
+def _may_answer_nothing(writer: Author) -> bool:
+    rule = insignificant_finding(_procedure(writer))
+    return rule is None or rule.holds
 
 
 def _parts(asked: ReportRequest, passages: list[Passage]) -> list[Part]:

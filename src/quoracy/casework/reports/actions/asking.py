@@ -19,6 +19,7 @@ from quoracy.casework.reports.authors import Author
 from quoracy.casework.reports.authors import journal as journal_of
 from quoracy.casework.reports.models import ReportRequest
 from quoracy.casework.reports.questions import report_of
+from quoracy.rulebook.authorship import asked_of_each_worker, insignificant_finding
 from quoracy.rulebook.procedure import Procedure
 from quoracy.rulebook.reports import report_owed
 
@@ -52,7 +53,8 @@ def may_be_asked(seat: Seat, procedure: Procedure) -> bool:
 def ask_for_reports(actor: User, conference: Conference) -> list[ReportRequest]:
     """Ask every invited member who has not been asked; again asks only those who joined the list since.
 
-    Social care writes one report whoever of it comes; of two from one service each writes their own (BOL-1.45).
+    Social care writes one report whoever of it comes. Of two from one service each is asked where the procedure puts it
+    on the worker (BOL-1.45), and one of them where it puts it on the agency (BFG-4.7.1a).
     """
     require_asking(actor, conference)
     if conference.state != Conference.State.ARRANGED or conference.starts_at is None:
@@ -61,22 +63,24 @@ def ask_for_reports(actor: User, conference: Conference) -> list[ReportRequest]:
         Conference.objects.select_for_update().filter(pk=conference.pk).values_list("pk").first()
         already = {one.seat_id: one for one in conference.report_requests.all()}
         taken = {one.owed_by for one in already.values()}
-        made = []
         procedure = facts.procedure(conference)
+        each = asked_of_each_worker(procedure)
+        made = []
         for seat in conferences.seats(conference):
-            if (
-                may_be_asked(seat, procedure)
-                and seat.pk not in already
-                and not (seat.agency == SOCIAL_CARE and SOCIAL_CARE in taken)
-            ):
+            answered_for = _key(seat) in taken and (seat.agency == SOCIAL_CARE or not each)
+            if may_be_asked(seat, procedure) and seat.pk not in already and not answered_for:
                 made.append(_ask(actor, conference, seat, taken))
         if made:
             _tell(actor, conference, taken)
     return made
 
 
+def _key(seat: Seat) -> str:
+    return SOCIAL_CARE if seat.agency == SOCIAL_CARE else seat.service or seat.agency
+
+
 def _ask(actor: User, conference: Conference, seat: Seat, taken: set[str]) -> ReportRequest:
-    key = SOCIAL_CARE if seat.agency == SOCIAL_CARE else seat.service or seat.agency
+    key = _key(seat)
     if key in taken:
         key = f"{key} ({seat.name})"[:80]
     taken.add(key)
@@ -119,9 +123,12 @@ def _is_in(request: ReportRequest) -> bool:
 
 def answer_not_involved(author: Author, why: str) -> ReportRequest:
     """An agency says that its involvement is not significant, with a line saying why (BFG-4.7.1a)."""
+    request = author.request
+    rule = insignificant_finding(facts.procedure(request.conference))
+    if rule and rule.stops:
+        raise Objected([rule])
     if not why.strip():
         raise Objected.at("why", "Say in a line why there is nothing to report", "BFG-4.7.1a")
-    request = author.request
     if _is_in(request):
         raise Objected.at("", "You have sent a report already. Add to it instead.")
     request.not_involved = why.strip()

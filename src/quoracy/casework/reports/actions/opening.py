@@ -15,7 +15,7 @@ from quoracy.casework.conferences.actions.meeting import only_the_chair
 from quoracy.casework.conferences.departures import settle as depart
 from quoracy.casework.conferences.models import Conference, Departure
 from quoracy.casework.people.models import Person
-from quoracy.casework.reports.actions.sharing import relatives
+from quoracy.casework.reports.actions.sharing import relatives, unsaid
 from quoracy.casework.reports.models import Report
 from quoracy.casework.reports.parts import subjects
 from quoracy.casework.reports.questions import desk, undecided
@@ -34,6 +34,7 @@ def findings(chair: User, conference: Conference) -> list[Finding]:
     """What is missing, late, not shared with the family or not ruled on; some of it takes the chair's reason."""
     procedure = facts.procedure(conference)
     found = [*_reported(procedure, conference), *_shared(procedure, conference), *_withheld(procedure, conference)]
+    found += [said for report in _signed(conference) if (said := unsaid(report))]
     found += [
         Finding(False, _STANDS[line.state] % line.request.seat, (), place=f"asked.{line.request.pk}")
         for line in desk(chair, conference)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from quoracy.casework.access.models import JournalEntry
@@ -15,11 +16,16 @@ from quoracy.casework.access.rights import Objected
 from quoracy.casework.children.models import Child, Relationship
 from quoracy.casework.chronology.actions import record
 from quoracy.casework.chronology.models import Event
+from quoracy.casework.conferences import facts
+from quoracy.casework.conferences.models import Conference
 from quoracy.casework.people.models import Person
 from quoracy.casework.reports.authors import Author, journal
+from quoracy.casework.reports.authorship import unprepared
 from quoracy.casework.reports.models import Report, Sharing
 from quoracy.casework.reports.parts import family, subjects
 from quoracy.casework.reports.questions import report_of
+from quoracy.rulebook.authorship import child_sharing_finding
+from quoracy.rulebook.finding import Finding
 
 TOLD = "report_sent_to_family"
 
@@ -53,6 +59,10 @@ def record_sharing(author: Author, shared: Shared) -> Sharing:
     if report is None or not report.submitted:
         raise Objected.at("", "Sign the report first: what is shared is what was signed")
     _check(report, shared)
+    if shared.child is not None:
+        judged = child_sharing_finding(facts.procedure(report.request.conference), author.request.of_social_care)
+        if judged and judged.stops:
+            raise Objected([judged])
     with transaction.atomic():
         row = Sharing.objects.create(
             authority_id=report.authority_id,
@@ -93,6 +103,28 @@ def incomplete(report: Report) -> list[Person]:
     """The relatives for whom nothing is written down yet: handed to one parent only is incomplete (LBH-3.06)."""
     told = set(report.sharings.filter(person__isnull=False).values_list("person", flat=True))
     return [person for person in relatives(report) if person.pk not in told]
+
+
+def not_talked_over(report: Report) -> list[Person]:
+    """The relatives with whom the report was not talked over, nor a reason given, although the procedure asks it."""
+    rule = facts.procedure(report.request.conference).reports
+    if rule is None or not rule.discussed_with_parents:
+        return []
+    fine = Q(discussed_on__isnull=False) | ~Q(why_not="")
+    told = set(report.sharings.filter(fine, person__isnull=False).values_list("person", flat=True))
+    return [person for person in relatives(report) if person.pk not in told]
+
+
+def unsaid(report: Report) -> Finding | None:
+    """Whether it is still to be said that the relatives were told what will be said."""
+    talked = report.sharings.filter(person__isnull=False, discussed_on__isnull=False)
+    return unprepared(report, len(relatives(report)), talked.values("person").distinct().count())
+
+
+def with_children(conference: Conference) -> list[Sharing]:
+    """What each author of a signed report answered about sharing it with a child."""
+    rows = Sharing.objects.filter(report__request__conference=conference, child__isnull=False)
+    return list(rows.select_related("child", "report__request__seat").order_by("child__born", "entered_at"))
 
 
 def _tell(author: Author, report: Report, child: Child) -> None:

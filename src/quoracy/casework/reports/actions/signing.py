@@ -16,6 +16,7 @@ from quoracy.casework.conferences.questions import about
 from quoracy.casework.reports import checks
 from quoracy.casework.reports.actions.writing import locked
 from quoracy.casework.reports.authors import Author, journal
+from quoracy.casework.reports.authorship import named_with
 from quoracy.casework.reports.models import Report
 
 
@@ -76,9 +77,11 @@ def _pass_the_gates(report: Report, signature: Signature, now: datetime) -> None
 
 
 def _tell(author: Author, report: Report, now: datetime) -> None:
-    """One receipt for the chair and the unit (BOL-1.48), on the chronology of each child."""
+    """One receipt for the chair and the unit (BOL-1.48), on the chronology of each child, of each whom it names."""
     on = timezone.localtime(now).date()
     conference = report.request.conference
+    authors = [author.who, *(one.owed_by for one in named_with(report.request, report.signed_name))]
     for row in about(conference):
-        for kind in ("report_sent_to_chair", "report_sent_to_unit"):
-            record(author.user, row.child, kind, on=on, at=now, conference=conference.pk, agency=author.who)
+        for who in authors:
+            for kind in ("report_sent_to_chair", "report_sent_to_unit"):
+                record(author.user, row.child, kind, on=on, at=now, conference=conference.pk, agency=who)
