@@ -34,7 +34,7 @@ from quoracy.rulebook.requesting import (
     request_findings,
 )
 from quoracy.rulebook.sharing_reports import gets_papers
-from quoracy.rulebook.standings import act_finding
+from quoracy.rulebook.standings import part_taken
 
 MONDAY = date(2026, 3, 2)
 PACKS = resources.files("quoracy.rulebook") / "procedures"
@@ -61,8 +61,7 @@ def asked_for(procedure: Procedure, child: CaseChild, believed: Believed, place:
 
 
 def speaks(procedure: Procedure, standing: str) -> bool:
-    found = act_finding(procedure, standing, "speak")
-    return found is not None and found.holds
+    return part_taken(procedure, standing)[0]
 
 
 def indicated(procedure: Procedure, born: date | None, *facts: Fact) -> bool:

@@ -52,21 +52,6 @@ def part_taken(procedure: HasAttendance, key: str, allowed_by_chair: bool = Fals
     return (speaks, standing.gives_view, standing.counts)
 
 
-def act_finding(procedure: HasAttendance, key: str, act: str, allowed_by_chair: bool = False) -> Finding | None:
-    """Say whether somebody in this standing may `speak` or give a `view`; None where the procedure has no rule."""
-    standing = standing_of(procedure, key)
-    if standing is None:
-        return None
-    speaks, gives_view, _ = part_taken(procedure, key, allowed_by_chair)
-    may = speaks if act == "speak" else gives_view
-    words = "speak" if act == "speak" else "give a view on the decision"
-    says = f"Somebody here as {_words(key)} may {'' if may else 'not '}{words}."
-    reason = act == "speak" and standing.chair_may_let_speak
-    departure = Departure.RECORDED_REASON if reason else Departure.FORBIDDEN
-    clauses = (standing.clause, *standing.also)
-    return Finding(may, says, clauses, Departure.NOT_NEEDED if may else departure, f"standing.{act}", "chair")
-
-
 def standing_findings(procedure: HasAttendance, case: ConveningCase, person: Attender) -> list[Finding]:
     """Say what is missing before somebody can be there: consents, an adult, agreement to a second, a confirmation."""
     rule, standing = procedure.attendance, standing_of(procedure, person.standing)

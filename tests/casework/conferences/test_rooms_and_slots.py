@@ -169,6 +169,36 @@ def test_what_a_relative_is_known_to_need_is_on_the_list_and_waits_to_be_booked(
     assert providing.book(cast.administrator, booked, "").booked_by is None
 
 
+@pytest.mark.clause("BFG-4.4.1i", "BFG-4.14.9b")
+@pytest.mark.parametrize(("over", "clause"), [(False, "BFG-4.4.1i"), (True, "BFG-4.14.9b")])
+def test_a_relative_interprets_only_for_the_chairs_reason_and_the_search_goes_on(
+    db: None, over: bool, clause: str
+) -> None:
+    cast = cast_under("bfg")
+    with within(cast.authority):
+        family = larkwhistles(cast)
+        conference = arranged(cast, family.ava)
+        needed = providing.need(cast.administrator, conference, Need.Kind.INTERPRETER, "Polish")
+        if over:
+            conference.state = Conference.State.CLOSED
+            conference.save()
+        for actor, reason in ((cast.administrator, "Nobody else is free"), (cast.chair, " ")):
+            with pytest.raises(Objected, match="is a relative") as said:
+                providing.book(actor, needed, family.mother.name.upper(), reason)
+            [finding] = said.value.findings
+            assert (finding.place, finding.clauses) == ("interpreter_reason", (clause,))
+        kept = providing.book(cast.chair, needed, family.mother.name, "Nobody else is free")
+        assert kept.booked_with == ""
+        assert family.mother.name in kept.detail
+        assert Departure.objects.get(clause=clause).reason == "Nobody else is free"
+        assert providing.book(cast.administrator, kept, "Wordbridge Interpreters").booked_with
+
+
+def test_where_a_procedure_says_nothing_of_relatives_one_may_interpret(cast: Cast, family: Family) -> None:
+    needed = providing.need(cast.administrator, arranged(cast, family.ava), Need.Kind.INTERPRETER, "Polish")
+    assert providing.book(cast.administrator, needed, family.mother.name).booked_with == family.mother.name
+
+
 def test_an_interpreter_needs_a_language_and_a_need_is_kept_once(cast: Cast, family: Family) -> None:
     conference = arranged(cast, family.ava)
     with pytest.raises(Objected, match="which language"):

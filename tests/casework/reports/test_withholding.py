@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 )
 
 from quoracy.casework.access.rights import NoRight, Objected
+from quoracy.casework.access.scope import within
 from quoracy.casework.children.actions import relate
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.people.actions import add_person
@@ -39,7 +40,7 @@ from quoracy.casework.reports.actions.writing import WasSeen, Written, record_se
 from quoracy.casework.reports.models import Passage, Report, Withholding
 from quoracy.casework.reports.readers import Kind, Reader
 from quoracy.commands.demonstrating.people import Cast
-from tests.cast import Family
+from tests.cast import Family, cast_under, larkwhistles
 from tests.conferences_underway import WEDNESDAY
 from tests.reports_underway import NEXT_WEDNESDAY, asked, author, guest, signed, written
 
@@ -145,6 +146,31 @@ def test_a_parents_own_difficulties_stay_out_of_a_childs_copy_until_the_chair_re
         release_to_child(cast.administrator, passage, family.ava, "She knows")
     release_to_child(cast.chair, passage, family.ava, "She has lived with it")
     assert texts(report, ava) == [hers.text]
+
+
+@pytest.mark.clause("BFG-4.4.10d")
+@pytest.mark.parametrize(("procedure", "barred"), [("bfg", True), ("bolton", False)])
+def test_a_parents_objection_stops_the_chair_from_releasing_it_to_the_child(
+    db: None, procedure: str, barred: bool
+) -> None:
+    cast = cast_under(procedure)
+    with within(cast.authority):
+        family = larkwhistles(cast)
+        conference = asked(cast, family.ava)
+        visitor = author(cast.health_visitor, conference)
+        written(visitor)
+        hers = Written("She drinks when alone.", "known", family.ava.pk, "fact", "first", personal_to_parent=True)
+        passage = save_passage(visitor, hers)
+        signed(visitor)
+        if barred:
+            with pytest.raises(Objected, match="parent objects") as said:
+                release_to_child(cast.chair, passage, family.ava, "She has lived with it", parent_objects=True)
+            [finding] = said.value.findings
+            assert (finding.place, finding.clauses) == ("parent_objects", ("BFG-4.4.10d",))
+            release_to_child(cast.chair, passage, family.ava, "Her mother agrees now")
+        else:
+            release_to_child(cast.chair, passage, family.ava, "She has lived with it", parent_objects=True)
+        assert passage.withholdings.get().ruling == "shown"
 
 
 def test_a_father_reads_nothing_about_a_child_who_is_not_his(cast: Cast, family: Family, father: Person) -> None:

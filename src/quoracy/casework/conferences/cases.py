@@ -27,6 +27,9 @@ EVENTS = {
 }
 """The events that make a circumstance true without anybody telling it again."""
 
+AWAY = ("not_coming", "apologies", "deputy")
+"""The answers to an invitation by which somebody stays away."""
+
 Names = Callable[[Child | Person], str]
 
 
@@ -106,6 +109,8 @@ class _Around:
         self.brings = {seat.title for seat in self.seats if seat.standing == Seat.Standing.SUPPORTER}
         wanted = conference.needs.filter(kind=Need.Kind.INTERPRETER, seat__person__isnull=False)
         self.interpreted = set(wanted.values_list("seat__person", flat=True))
+        away = conference.seats.filter(standing=Seat.Standing.FAMILY, invitation__answer__in=AWAY)
+        self.away = set(away.values_list("person", flat=True))
 
 
 def _around(conference: Conference) -> _Around:
@@ -121,6 +126,8 @@ def _of(person: Person, around: _Around, kept_out: bool) -> frozenset[Fact]:
         found.add(Fact.LANGUAGE_NOT_ASKED)
     if f"comes with {person.name}" in around.brings:
         found.add(Fact.HAS_A_SUPPORTER)
+    if person.pk in around.away:
+        found.add(Fact.NOT_ATTENDING)
     if kept_out:
         found.add(Fact.EXCLUDED)
     return frozenset(found)

@@ -67,6 +67,9 @@ class Needing(PageForm):
         max_length=300,
         required=False,
     )
+    interpreter_reason = forms.CharField(
+        label=_("If a relative has to interpret: the chair's reason"), max_length=300, required=False
+    )
     relative = forms.ChoiceField(label=_("Who cannot come at certain times?"), required=False)
     weekday = forms.ChoiceField(label=_("On which day of the week?"), choices=WEEKDAYS, required=False)
     begins = ClockField(label=_("From when?"), the="time it begins", required=False)
@@ -79,6 +82,8 @@ class Needing(PageForm):
         everybody = [(key, seat.name) for key, seat in self.seats.items()]
         self._offer("who", [("", _("The conference as a whole")), *everybody])
         self._offer("relative", [("", _("Nobody")), *((k, s.name) for k, s in self.seats.items() if s.person_id)])
+        if all(need.kind != Need.Kind.INTERPRETER for need in self.needs):
+            del self.fields["interpreter_reason"]
         for need in self.needs:
             whose = f"{need.seat.name}: {need}" if need.seat else str(need)
             self.fields[part("with", need.pk)] = forms.CharField(

@@ -20,6 +20,7 @@ from quoracy.casework.conferences.models import Conference
 from quoracy.casework.conferences.rooms import Room, TimeToAvoid
 from quoracy.casework.conferences.slots import SCHOOL_RUN
 from quoracy.rulebook.attendance import remote_finding
+from quoracy.rulebook.finding import Finding
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.dates import clock
 from quoracy.screens.convening.forms_of_needs import GivingUp, Hours, Joining, Needing, RoomForm
@@ -139,6 +140,7 @@ def needs(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "form": form,
         "conference": found,
         "needs": [(form[name], form[drop]) for name, drop in form.pairs()],
+        "interpreting": _of_interpreters(found, form),
         "title": _("What people need"),
         "button": _("Keep"),
         "keep_url": keep_url(request),
@@ -147,13 +149,19 @@ def needs(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     return render(request, "convening/needs.html", contents)
 
 
+def _of_interpreters(found: Conference, form: Needing) -> list[Finding]:
+    """What the procedure says of relatives who interpret, where an interpreter is needed."""
+    said = providing.interpreting_by(found, relative=False) if "interpreter_reason" in form.fields else None
+    return [said] if said else []
+
+
 def _keep(user: User, found: Conference, form: Needing) -> None:
     given = form.cleaned_data
     for need, with_whom, dropped in form.booked():
         if dropped:
             providing.no_longer_needed(user, need)
         elif with_whom.strip() != need.booked_with:
-            providing.book(user, need, with_whom)
+            providing.book(user, need, with_whom, given.get("interpreter_reason", ""))
     if given["kind"]:
         providing.need(user, found, given["kind"], given["detail"], form.seats.get(given["who"]))
     relative = form.seats.get(given["relative"])

@@ -16,6 +16,7 @@ from quoracy.casework.access.questions import may, require, today
 from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences.absent import unheard
 from quoracy.casework.conferences.actions import closing, meeting, taking_part
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.actions.meeting import only_the_chair
@@ -165,7 +166,7 @@ def _open_before(user: User, found: Conference) -> list[Finding]:
 def _around(found: Conference) -> list[Finding]:
     asked = step_findings(found, Step.OPEN, people_kept_out(found))
     wanted = [one for one in asked if one.needs_reason or one.stops]
-    return [*taking_part.opening_findings(found), *wanted]
+    return [*taking_part.opening_findings(found), *unheard(found), *wanted]
 
 
 def _settle_before(user: User, found: Conference, reasons: Mapping[str, str]) -> None:

@@ -166,6 +166,9 @@ def file(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     return sent(attachment)
 
 
+OF_RULING = ("BOL-1.60", "BOL-1.61", "BFG-4.4.10d", "BFG-4.14.5c")
+
+
 @page
 def withheld(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     """What authors ask to be kept from somebody: the chair alone reads it here, and decides."""
@@ -176,6 +179,8 @@ def withheld(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     rows = list(questions.rulings(found))
     one = next((row for row in rows if row.pk == named(request, "one")), None)
     form = forms.Ruling(withholding.ways_of_sharing(found), request.POST or None, initial=typed_before(request))
+    if one is None or one.child_id is None or not one.passage.personal_to_parent:
+        del form.fields["parent_objects"]
     if one is not None and form.is_bound and form.is_valid():
         given = form.cleaned_data
         ruled = withholding.Ruled(
@@ -184,6 +189,7 @@ def withheld(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
             given.get("way", ""),
             given["shared_how"],
             given["objection"],
+            given.get("parent_objects", False),
         )
 
         def do() -> str:
@@ -192,7 +198,7 @@ def withheld(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
 
         if answered := act(request, form, do):
             return answered
-    clauses = clause_texts(load_shelf(), parts.here(facts.procedure(found), ("BOL-1.60", "BOL-1.61", "BFG-4.14.5c")))
+    clauses = clause_texts(load_shelf(), parts.here(facts.procedure(found), OF_RULING))
     contents = {
         "form": form,
         "rows": rows,

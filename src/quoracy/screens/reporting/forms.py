@@ -211,6 +211,9 @@ class Ruling(PageForm):
     reasons = forms.CharField(label=_("Your reasons"), widget=WORDS)
     way = forms.ChoiceField(label=_("If it is withheld: how is it shared?"), widget=forms.RadioSelect, required=False)
     shared_how = forms.CharField(label=_("What more is agreed with the author about sharing it?"), required=False)
+    parent_objects = forms.BooleanField(
+        label=_("A parent objects to this child hearing of the parent's own difficulties"), required=False
+    )
     objection = forms.CharField(label=_("What does the author hold against it?"), widget=WORDS, required=False)
 
     def __init__(self, ways: Sequence[str], *arguments: Any, **options: Any) -> None:

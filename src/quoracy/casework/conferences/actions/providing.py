@@ -13,12 +13,15 @@ from quoracy.casework.access.actions import journal
 from quoracy.casework.access.models import JournalEntry, User
 from quoracy.casework.access.questions import authority_of, may, require
 from quoracy.casework.access.rights import NoRight, Objected, Right
+from quoracy.casework.children.models import Relationship
 from quoracy.casework.conferences import facts, questions
 from quoracy.casework.conferences.actions.arranging import chairs
 from quoracy.casework.conferences.models import Conference, Departure, Seat
 from quoracy.casework.conferences.rooms import Need, Room, TimeToAvoid
 from quoracy.casework.people.models import Person
 from quoracy.rulebook.attendance import remote_finding
+from quoracy.rulebook.finding import Finding
+from quoracy.rulebook.standings import interpreter_finding
 
 _CHANGED = JournalEntry.Act.CHANGED
 
@@ -77,15 +80,58 @@ def need(actor: User, conference: Conference, kind: str, detail: str, seat: Seat
     return kept
 
 
-def book(actor: User, needed: Need, with_whom: str) -> Need:
-    """Write down who provides what is needed; empty means that nobody does any more."""
+def book(actor: User, needed: Need, with_whom: str, reason: str = "") -> Need:
+    """Write down who provides what is needed; empty means that nobody does any more.
+
+    A relative interprets only for the chair's recorded reason, and an independent interpreter is looked for all the
+    same (BFG-4.4.1i): the need stays open. Raises `Objected` at `interpreter_reason`.
+    """
     _may_provide(actor, needed.conference)
     with transaction.atomic():
+        if _by_a_relative(actor, needed, with_whom, reason):
+            return _meanwhile(actor, needed, with_whom)
         needed.booked_with = with_whom.strip()
         needed.booked_by = actor if needed.booked_with else None
         needed.booked_at = timezone.now() if needed.booked_with else None
         needed.save()
         _journal(actor, needed.conference, "booked what somebody needs")
+    return needed
+
+
+def interpreting_by(conference: Conference, relative: bool) -> Finding | None:
+    """What the procedure says of a relative who interprets: at the conference, or once it is over of its record."""
+    before = conference.state != Conference.State.CLOSED
+    return interpreter_finding(facts.procedure(conference), relative, before)
+
+
+def _by_a_relative(actor: User, needed: Need, name: str, reason: str) -> bool:
+    """Whether a relative interprets, which the chair has a reason for; raises `Objected` where there is none."""
+    if needed.kind != Need.Kind.INTERPRETER or not _of_the_family(needed.conference, name):
+        return False
+    found = interpreting_by(needed.conference, relative=True)
+    if found is None:
+        return False
+    if found.stops or not (reason.strip() and chairs(actor, needed.conference)):
+        says = f"{name.strip()} is a relative. {found.says}"
+        says += "" if found.stops else " Only the chair can let a relative interpret, with a reason."
+        raise Objected.at("interpreter_reason", says, *found.clauses)
+    _keep_agreement(actor, needed.conference, f"{name.strip()}, a relative, interprets", reason, found.clauses)
+    return True
+
+
+def _of_the_family(conference: Conference, name: str) -> bool:
+    related = Relationship.objects.filter(child__in=conference.about.values("child")).select_related("person")
+    seats = conference.seats.filter(standing=Seat.Standing.FAMILY)
+    names = {one.person.name for one in related} | set(seats.values_list("name", flat=True))
+    return any(known.casefold() in name.casefold() for known in names)
+
+
+def _meanwhile(actor: User, needed: Need, name: str) -> Need:
+    """Keep the search open, with who interprets until somebody independent is found."""
+    needed.detail = f"{needed.detail} (until somebody independent is found: {name.strip()})"[:300]
+    needed.booked_with, needed.booked_by, needed.booked_at = "", None, None
+    needed.save()
+    _journal(actor, needed.conference, "let a relative interpret, with a reason")
     return needed
 
 

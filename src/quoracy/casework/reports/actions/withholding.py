@@ -22,6 +22,7 @@ from quoracy.casework.reports.authors import Author
 from quoracy.casework.reports.authors import journal as journal_of
 from quoracy.casework.reports.models import Passage, Report, ReportRequest, Withholding
 from quoracy.casework.reports.parts import family, subjects
+from quoracy.rulebook.children_taking_part import matter_barred
 from quoracy.rulebook.sharing_reports import Withheld, withholding_findings, withholding_ruling
 
 _CHANGED = JournalEntry.Act.CHANGED
@@ -142,7 +143,8 @@ def ways_of_sharing(conference: Conference) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class Ruled:
     """The chair's answer; `way` is how what is withheld is shared, where the procedure knows ways, and `shared_how`
-    says more of it; `objection` is the author's where they differ.
+    says more of it; `objection` is the author's where they differ. `parent_objects` says that a parent does not want
+    this child to hear of the parent's own difficulties.
     """
 
     withheld: bool
@@ -150,6 +152,7 @@ class Ruled:
     way: str = ""
     shared_how: str = ""
     objection: str = ""
+    parent_objects: bool = False
 
 
 def rule_on_withholding(actor: User, row: Withholding, ruled: Ruled) -> Withholding:
@@ -164,6 +167,7 @@ def rule_on_withholding(actor: User, row: Withholding, ruled: Ruled) -> Withhold
     _complete(conference, row, ruled)
     with transaction.atomic():
         row = Withholding.objects.select_for_update(of=("self",)).select_related("passage").get(pk=row.pk)
+        _respect_the_parent(conference, row, ruled)
         row.ruling = Withholding.Ruling.WITHHELD if ruled.withheld else Withholding.Ruling.SHOWN
         row.way = ruled.way if ruled.withheld else ""
         row.reasons, row.shared_how = ruled.reasons.strip(), ruled.shared_how.strip()
@@ -190,7 +194,18 @@ def _complete(conference: Conference, row: Withholding, ruled: Ruled) -> None:
         raise Objected([replace(one, place="way") for one in stopping])
 
 
-def release_to_child(actor: User, passage: Passage, child: Child, reasons: str) -> Withholding:
+def _respect_the_parent(conference: Conference, row: Withholding, ruled: Ruled) -> None:
+    """A parent's objection keeps the parent's own difficulties from a child, or takes the chair's reason."""
+    if ruled.withheld or row.child_id is None or not row.passage.personal_to_parent:
+        return
+    barred = matter_barred(facts.procedure(conference), ruled.parent_objects)
+    if barred and barred.stops:
+        raise Objected([replace(barred, place="parent_objects")])
+
+
+def release_to_child(
+    actor: User, passage: Passage, child: Child, reasons: str, *, parent_objects: bool = False
+) -> Withholding:
     """The chair releases to a child a passage on a parent's personal difficulties (BFG-4.4.10c)."""
     conference = passage.report.request.conference
     _require_chair(actor, conference)
@@ -204,7 +219,7 @@ def release_to_child(actor: User, passage: Passage, child: Child, reasons: str) 
         everybody=False,
         defaults={"authority_id": passage.authority_id, "why": "A parent's own difficulties", "asked_by": actor.name},
     )
-    return rule_on_withholding(actor, row, Ruled(withheld=False, reasons=reasons))
+    return rule_on_withholding(actor, row, Ruled(withheld=False, reasons=reasons, parent_objects=parent_objects))
 
 
 def _require_chair(actor: User, conference: Conference) -> None:
