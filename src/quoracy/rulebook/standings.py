@@ -115,7 +115,8 @@ def _adult(standing: Standing, person: Attender) -> Iterator[Finding]:
 
 def _number(standing: Standing, person: Attender) -> Iterator[Finding]:
     if standing.each_may_have and person.how_many > standing.each_may_have:
-        says = f"{person.brought_by} brings more than {standing.each_may_have}."
+        says = f"{person.brought_by} brings somebody already." if standing.each_may_have == 1 else ""
+        says = says or f"{person.brought_by} brings {standing.each_may_have} already."
         says += f" The {_words(standing.more_agreed_by)} has to agree."
         departure = Departure.NOT_NEEDED if person.more_agreed else Departure.FORBIDDEN
         place = f"supporters.{person.brought_by}"

@@ -64,6 +64,8 @@ def test_a_second_supporter_of_one_parent_needs_the_chair(db: None, client: Clie
         told = {"name": "Petra Lanternhouse", "brought_by": str(mother.pk), "standing": "supporter"}
         client.force_login(cast.administrator)
         assert "WAR-3.08" in words(client.get(address("supporter", conference)))
+        assert "Confirm that this person is" in words(client.post(address("supporter", conference), told))
+        told |= {"adult": "on"}
         assert client.post(address("supporter", conference), told).status_code == 302
         second = told | {"name": "Quill Underhay"}
         assert "brings somebody already" in words(client.post(address("supporter", conference), second))
@@ -71,6 +73,23 @@ def test_a_second_supporter_of_one_parent_needs_the_chair(db: None, client: Clie
         assert client.post(address("supporter", conference), second).status_code == 302
         brought = Seat.objects.filter(conference=conference, standing="supporter")
         assert {seat.title for seat in brought} == {"comes with Delphine Larkwhistle"}
+
+
+@pytest.mark.clause("BFG-4.3.2g")
+def test_one_supporter_each_is_taken_and_nobody_asks_their_age_where_the_procedure_does_not(
+    db: None, client: Client
+) -> None:
+    cast = cast_under("bfg")
+    with within(cast.authority):
+        family = larkwhistles(cast)
+        conference = arranged(cast, family.ava)
+        mother = Seat.objects.get(conference=conference, person=family.mother)
+        told = {"name": "Petra Lanternhouse", "brought_by": str(mother.pk), "standing": "supporter"}
+        client.force_login(cast.administrator)
+        assert "This person is an adult" not in words(client.get(address("supporter", conference)))
+        assert client.post(address("supporter", conference), told).status_code == 302
+        second = words(client.post(address("supporter", conference), told | {"name": "Quill Underhay"}))
+        assert "brings somebody already. The chair has to agree" in second
 
 
 @pytest.mark.clause("WAR-3.14")

@@ -108,7 +108,9 @@ def _on_the_list(cast: Cast, conference: Conference, family: Family) -> None:
     )
     listing.ask_newcomer(cast.administrator, conference, nursery, Seat.Standing.MEMBER)
     mother = conference.seats.get(person=family.mother)
-    listing.ask_supporter(cast.administrator, conference, "Ottoline Fernsby", mother, Seat.Standing.SUPPORTER)
+    listing.ask_supporter(
+        cast.administrator, conference, "Ottoline Fernsby", mother, Seat.Standing.SUPPORTER, adult=True
+    )
     teenager, schoolchild, toddler = (child.pk for child in family.children)
     known = {
         "social_care": {teenager, schoolchild, toddler},

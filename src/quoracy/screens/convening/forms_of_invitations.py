@@ -128,6 +128,7 @@ class Bringing(PageForm):
         choices=[(one, one.label) for one in BROUGHT],
         widget=forms.RadioSelect,
     )
+    adult = forms.BooleanField(label=_("This person is an adult"), required=False)
 
     def __init__(self, relatives: Sequence[Seat], *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -70,10 +70,13 @@ def supporter(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     relatives = [seat for seat in questions.seats(found) if seat.invited and seat.standing == Seat.Standing.FAMILY]
     form = Bringing(relatives, request.POST or None, initial=typed_before(request))
     rule = standing_of(facts.procedure(found), Seat.Standing.SUPPORTER)
+    if not (rule and rule.adult_only):
+        del form.fields["adult"]
 
     def do() -> None:
         given = form.cleaned_data
-        listing.ask_supporter(user, found, given["name"], form.relatives[given["brought_by"]], given["standing"])
+        brought_by, adult = form.relatives[given["brought_by"]], given.get("adult", False)
+        listing.ask_supporter(user, found, given["name"], brought_by, given["standing"], adult=adult)
 
     return _shown(
         request,

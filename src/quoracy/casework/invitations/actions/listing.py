@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -16,7 +16,8 @@ from quoracy.casework.conferences.actions.arranging import ARRANGEABLE, chairs, 
 from quoracy.casework.conferences.models import Conference, Departure, Seat
 from quoracy.casework.invitations.actions import telling
 from quoracy.casework.invitations.actions.inviting import list_findings
-from quoracy.rulebook.standings import standing_of
+from quoracy.rulebook.convening_case import ConveningCase
+from quoracy.rulebook.standings import Attender, standing_findings
 
 _LEFT_OFF = "WAR-3.14"
 BROUGHT = (Seat.Standing.SUPPORTER, Seat.Standing.ADVOCATE)
@@ -49,16 +50,26 @@ def ask_newcomer(actor: User, conference: Conference, who: Newcomer, standing: s
     return seat
 
 
-def ask_supporter(actor: User, conference: Conference, name: str, brought_by: Seat, standing: str) -> Seat:
-    """Put somebody on the list whom a relative brings. How many a relative may bring, the procedure says."""
+def ask_supporter(
+    actor: User, conference: Conference, name: str, brought_by: Seat, standing: str, *, adult: bool = False
+) -> Seat:
+    """Put somebody on the list whom a relative brings: how many and of what age, the procedure says.
+
+    Raises `Objected` at `adult` or `name` for what is not confirmed or agreed.
+    """
     _may_list(actor, conference)
-    rule = standing_of(facts.procedure(conference), standing)
     whom = f"comes with {brought_by.name}"
     with transaction.atomic():
         with_them = Seat.objects.filter(conference=conference, standing=standing, title=whom, invited=True).count()
-        if rule and rule.each_may_have and with_them >= rule.each_may_have and not chairs(actor, conference):
-            says = f"{brought_by.name} brings somebody already. Another needs the agreement of the chair."
-            raise Objected.at("name", says, rule.clause)
+        person = Attender(
+            name.strip(),
+            standing,
+            adult=adult,
+            brought_by=brought_by.name,
+            how_many=with_them + 1,
+            more_agreed=chairs(actor, conference),
+        )
+        _may_be_brought(conference, person)
         seat = Seat.objects.create(
             authority_id=conference.authority_id,
             conference=conference,
@@ -68,6 +79,13 @@ def ask_supporter(actor: User, conference: Conference, name: str, brought_by: Se
         )
         _journal(actor, conference, "put a supporter on the list")
     return seat
+
+
+def _may_be_brought(conference: Conference, person: Attender) -> None:
+    case = ConveningCase(conference.type, facts.day_of(conference), ())
+    found = [one for one in standing_findings(facts.procedure(conference), case, person) if one.stops]
+    if found:
+        raise Objected([replace(one, place="adult" if one.place.startswith("adult.") else "name") for one in found])
 
 
 def leave_off(actor: User, conference: Conference, seat: Seat, reason: str) -> None:
