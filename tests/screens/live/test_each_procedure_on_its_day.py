@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import lxml.html
@@ -17,7 +18,8 @@ from quoracy.casework.access.scope import within
 from quoracy.casework.children.actions import add_child, tie
 from quoracy.casework.children.models import Child
 from quoracy.casework.chronology.actions import record
-from quoracy.casework.conferences.models import Conference, Departure, Seat
+from quoracy.casework.conferences import facts
+from quoracy.casework.conferences.models import Conference, ConferenceChild, Departure, Seat
 from quoracy.casework.plans.actions import Terms, start_plan
 from quoracy.commands.demonstrating.people import Cast
 from tests.cast import Family, cast_under, larkwhistles
@@ -307,3 +309,52 @@ def test_a_looked_after_childs_review_asks_whether_the_criteria_are_still_met(db
         assert terms.status_code == 302, words(terms)
         closing = client.post(address("close", conference), {"ended": "12 noon"})
         assert closing.status_code == 302, words(closing)
+
+
+@pytest.mark.clause("BOL-3.27")
+def test_the_closing_checklist_asks_whether_the_child_is_in_the_core_group(db: None, client: Client) -> None:
+    cast = cast_under("bolton")
+    with within(cast.authority):
+        ava = larkwhistles(cast).ava
+        conference = under_way(cast, ava)
+        ConferenceChild.objects.filter(conference=conference).update(outcome="plan")
+        client.force_login(cast.chair)
+        where = address("terms", conference, ava.pk)
+        page = words(client.get(where))
+        assert "Is Ava Larkwhistle a member of the core group?" in page
+        assert "BOL-3.27" in page
+        assert "Say why the child is not" in words(client.post(where, {"version": 0, "child_member": "not_now"}))
+        client.post(where, {"version": 0, "child_member": "advocate"})
+        kept = part_of(conference, ava).closing
+        assert kept["core_group"] == [{"name": "Ava Larkwhistle", "title": "A member through an advocate"}]
+        again = lxml.html.fromstring(client.get(where).content)
+        assert [box.get("value") for box in again.cssselect("input[name=child_member][checked]")] == ["advocate"]
+
+
+@pytest.mark.clause("BOL-3.27")
+def test_from_an_age_that_a_pack_names_the_child_is_presumed_a_member(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = cast_under("bolton")
+    with within(cast.authority):
+        ava = larkwhistles(cast).ava
+        conference = under_way(cast, ava)
+        ConferenceChild.objects.filter(conference=conference).update(outcome="plan")
+        said = facts.procedure(conference)
+        assert said.taking_part is not None
+        rule = replace(said.taking_part, membership_presumed_from=1)
+        changed = replace(said, sections={**said.sections, "taking_part": rule})
+        monkeypatch.setattr(facts, "procedure", lambda _conference: changed)
+        client.force_login(cast.chair)
+        page = lxml.html.fromstring(client.get(address("terms", conference, ava.pk)).content)
+        assert [box.get("value") for box in page.cssselect("input[name=child_member][checked]")] == ["in_person"]
+
+
+def test_where_the_procedure_says_nothing_of_it_the_child_is_not_asked_about(db: None, client: Client) -> None:
+    cast = cast_under("wales")
+    with within(cast.authority):
+        ava = larkwhistles(cast).ava
+        conference = under_way(cast, ava)
+        ConferenceChild.objects.filter(conference=conference).update(outcome="plan")
+        client.force_login(cast.chair)
+        assert "a member of the core group?" not in words(client.get(address("terms", conference, ava.pk)))

@@ -21,10 +21,12 @@ from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.actions.meeting import only_the_chair
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
 from quoracy.documents.letters_of_conference import make_letters, prepare, readers
+from quoracy.rulebook.children_taking_part import member_of_core_group
+from quoracy.rulebook.convening_case import age_in_years
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
-from quoracy.screens.components.parts import Gate
+from quoracy.screens.components.parts import ClauseText, Gate
 from quoracy.screens.components.wording import why as why_of
 from quoracy.screens.live.forms_of_closing import REASONS, ChildTerms, Closing, kept_before
 from quoracy.screens.live.forms_of_decisions import outcome_words
@@ -44,6 +46,7 @@ def terms(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Http
     seats = [seat for seat in questions.seats(found) if seat.standing in AROUND_THE_CHILD]
     leads = list(with_role(found.authority, Role.SOCIAL_WORKER))
     form = ChildTerms(row, leads, seats, lead, request.POST or None, initial=kept_before(row) | typed_before(request))
+    membership = _of_membership(found, row, form)
     if form.is_bound and form.is_valid():
 
         def do() -> str:
@@ -60,6 +63,7 @@ def terms(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Http
         "row": row,
         "conference": found,
         "planned": row.outcome in closing.PLANNED,
+        "membership": membership,
         "last": {
             name: why_of(duty, load_shelf(), facts.procedure(found).terms) for name, duty in closing.clocks(row).items()
         },
@@ -70,6 +74,22 @@ def terms(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Http
         "back_url": reverse("live:close", args=[found.pk]),
     }
     return render(request, "live/terms.html", contents)
+
+
+def _of_membership(found: Conference, row: ConferenceChild, form: ChildTerms) -> list[ClauseText]:
+    """Ask whether the child is a member of the core group where the procedure speaks of it, and whom it presumes to be.
+
+    The question is left out elsewhere. Gives the clause that is shown beside it.
+    """
+    procedure = facts.procedure(found)
+    clause = procedure.taking_part.cites.get("membership_presumed_from", "") if procedure.taking_part else ""
+    if not clause:
+        form.child_is_not_asked_about()
+        return []
+    age = age_in_years(row.child.born, facts.day_of(found)) if row.child.born else 0
+    if member_of_core_group(procedure, age) and not form.initial.get("child_member"):
+        form.initial["child_member"] = "in_person"
+    return cited([clause])
 
 
 def _left(found: Conference, row: ConferenceChild) -> list[Gate]:

@@ -19,6 +19,11 @@ from quoracy.screens.components.forms import PageForm
 WORDS = forms.Textarea
 LINES = 4
 DATES = ("first_core_group_on", "review_on")
+CHILD_MEMBER = {
+    "in_person": _("A member in person"),
+    "advocate": _("A member through an advocate"),
+    "not_now": _("Not a member for now"),
+}
 REASONS = {
     "core_group": _("Why is there no core group yet?"),
     "first_core_group_on": _("Why is the first core group not in time?"),
@@ -36,6 +41,10 @@ class ChildTerms(PageForm):
     core_group = forms.MultipleChoiceField(
         label=_("Who is in the core group?"), widget=forms.CheckboxSelectMultiple, required=False
     )
+    child_member = forms.ChoiceField(widget=forms.RadioSelect, required=False)
+    child_member_reason = forms.CharField(
+        label=_("Why is the child not a member for now?"), widget=WORDS, required=False
+    )
     first_core_group_on = DayField(
         label=_("When does the core group first meet?"), the="day of the first core group", required=False
     )
@@ -46,7 +55,8 @@ class ChildTerms(PageForm):
         self, row: ConferenceChild, leads: Sequence[User], seats: Sequence[Seat], lead: str, *args: Any, **more: Any
     ) -> None:
         super().__init__(*args, **more)
-        self.seats = {str(seat.pk): seat for seat in seats}
+        self.seats, self.row = {str(seat.pk): seat for seat in seats}, row
+        self._of_the_child(row.child.name)
         field, group = self.fields["lead"], self.fields["core_group"]
         assert isinstance(field, forms.ChoiceField)
         assert isinstance(group, forms.MultipleChoiceField)
@@ -59,6 +69,22 @@ class ChildTerms(PageForm):
             self._line(number)
         for name, label in REASONS.items():
             self.fields[f"reason_{name}"] = forms.CharField(label=label, widget=WORDS, required=False)
+
+    def _of_the_child(self, name: str) -> None:
+        field = self.fields["child_member"]
+        assert isinstance(field, forms.ChoiceField)
+        field.label = _("Is %(name)s a member of the core group?") % {"name": name}
+        field.choices = list(CHILD_MEMBER.items())
+
+    def child_is_not_asked_about(self) -> None:
+        """Leave out the question where the procedure says nothing of the child as a member."""
+        del self.fields["child_member"], self.fields["child_member_reason"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("child_member") == "not_now" and not cleaned.get("child_member_reason", "").strip():
+            self.add_error("child_member_reason", _("Say why the child is not a member for now"))
+        return cleaned
 
     def _line(self, number: int) -> None:
         at = {"n": number}
@@ -76,11 +102,17 @@ class ChildTerms(PageForm):
     def kept(self) -> dict[str, Any]:
         """The checklist as the conference keeps it."""
         given = self.cleaned_data
-        members = [self.seats[key] for key in given["core_group"]]
+        seats = [self.seats[key] for key in given["core_group"]]
+        members = [{"name": seat.name, "title": seat.title} for seat in seats]
+        child = given.get("child_member", "")
+        if child in ("in_person", "advocate"):
+            members.append({"name": self.row.child.name, "title": str(CHILD_MEMBER[child])})
         return {
             "lead": int(given["lead"]) if given["lead"] else None,
             "lead_name": given["lead_name"].strip(),
-            "core_group": [{"name": seat.name, "title": seat.title} for seat in members],
+            "core_group": members,
+            "child_member": child,
+            "child_member_reason": given.get("child_member_reason", "").strip(),
             "seats": given["core_group"],
             "contingency": given["contingency"].strip(),
             "outline": [
@@ -100,7 +132,8 @@ def _written(day: date | None) -> str | None:
 def kept_before(row: ConferenceChild) -> dict[str, Any]:
     """What was kept on the checklist, as the form's beginning."""
     kept: Mapping[str, Any] = row.closing
-    begun = {name: kept.get(name) for name in ("lead", "lead_name", "contingency", *DATES)}
+    asked = ("lead", "lead_name", "contingency", "child_member", "child_member_reason", *DATES)
+    begun = {name: kept.get(name) for name in asked}
     begun |= {"core_group": kept.get("seats", []), "version": row.version}
     for number, line in enumerate(kept.get("outline", ()), start=1):
         begun |= {f"outcome_{number}": line["outcome"], f"who_{number}": line.get("who", "")}
