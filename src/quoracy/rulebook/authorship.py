@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from quoracy.rulebook.finding import Departure, Finding
 from quoracy.rulebook.report_rules import ReportRule
 from quoracy.rulebook.reports import HasReports
+from quoracy.rulebook.terms import ENQUIRY
 
 AUTHOR, SOCIAL_WORKER = "author", "social_worker"
 WITH_THE_REPORT = "with_the_report"
@@ -17,11 +18,15 @@ WITH_THE_REPORT = "with_the_report"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A report asked of somebody: whether of social care, of which colleagues too, and whether there was an enquiry."""
+    """A report asked of somebody: whether of social care, of which colleagues too, and whether there was an enquiry.
+
+    `enquiry_called` is the procedure's own name for one.
+    """
 
     of_social_care: bool = False
     colleagues: tuple[str, ...] = ()
     enquiry: bool = True
+    enquiry_called: str = ENQUIRY
 
 
 def asked_of_each_worker(procedure: HasReports) -> bool:
@@ -72,7 +77,7 @@ def _with_colleagues(rule: ReportRule, asked: Asked) -> str:
 def _in_place_of_an_enquiry(rule: ReportRule, asked: Asked) -> list[Finding]:
     if asked.enquiry or "assessment_stands_in" not in rule.cites:
         return []
-    says = "There was no section 47 enquiry before this conference."
+    says = f"There was no {asked.enquiry_called} before this conference."
     says += (
         " Summarise and analyse the latest assessment in its place."
         if rule.assessment_stands_in

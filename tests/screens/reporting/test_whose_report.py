@@ -125,7 +125,7 @@ def test_without_an_enquiry_social_care_is_told_that_the_assessment_stands_in(
     under: tuple[Cast, Family, Conference],
 ) -> None:
     cast, family, conference = under
-    says = "There was no section 47 enquiry before this conference. Summarise and analyse the latest assessment"
+    says = "There was no section 47 type enquiry before this conference. Summarise and analyse the latest assessment"
     address = mine(conference, "task", "social_care")
     assert says not in read(cast.social_worker, address)
     earlier = Conference.objects.create(

@@ -12,6 +12,7 @@ from quoracy.casework.conferences.models import Conference
 from quoracy.casework.reports.models import Report, ReportRequest
 from quoracy.rulebook.authorship import Asked, may_report_together, notes_on_writing, prepared_finding
 from quoracy.rulebook.finding import Finding
+from quoracy.rulebook.terms import ENQUIRY
 
 PREPARED = "prepared"
 """The field in which an author says whether each relative was told what will be said (LBH-4.14)."""
@@ -26,8 +27,10 @@ def colleagues(request: ReportRequest) -> list[ReportRequest]:
 def notes(request: ReportRequest) -> list[Finding]:
     """What an author should know before writing this report."""
     names = tuple(one.seat.name for one in colleagues(request))
-    asked = Asked(request.of_social_care, names, _was_an_enquiry(request.conference))
-    return notes_on_writing(facts.procedure(request.conference), asked)
+    procedure = facts.procedure(request.conference)
+    called = procedure.terms.get("enquiry", ENQUIRY)
+    asked = Asked(request.of_social_care, names, _was_an_enquiry(request.conference), called)
+    return notes_on_writing(procedure, asked)
 
 
 def _was_an_enquiry(conference: Conference) -> bool:
