@@ -11,8 +11,10 @@ from quoracy.casework.conferences import questions
 from quoracy.casework.conferences.actions import arranging, closing, deciding, meeting, requesting
 from quoracy.casework.conferences.models import Conference, ConferenceChild
 from quoracy.casework.section_47.actions import record_strategy_discussion
+from quoracy.commands.demonstrating.invited import gates_seen_to
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.rulebook.chronology import LONDON
+from quoracy.rulebook.convening_rules import Step
 
 WEDNESDAY = "2026-11-25 09:30 +0000"
 AT_TEN = datetime(2026, 11, 25, 10, 0, tzinfo=LONDON)  # Wednesday
@@ -36,7 +38,9 @@ def requested(cast: Cast, *children: Child, **more: object) -> Conference:
 
 
 def authorised(cast: Cast, *children: Child, **more: object) -> Conference:
-    return requesting.authorise(cast.team_manager, requested(cast, *children, **more), "Three agencies share the worry")
+    conference = requested(cast, *children, **more)
+    gates_seen_to(cast.social_worker, conference, Step.REQUEST, Step.AGREE)
+    return requesting.authorise(cast.team_manager, conference, "Three agencies share the worry")
 
 
 def wanted(cast: Cast, conference: Conference, **more: object) -> arranging.Arrangement:
@@ -47,6 +51,7 @@ def wanted(cast: Cast, conference: Conference, **more: object) -> arranging.Arra
 def arranged(cast: Cast, *children: Child, asked: Iterable[str] = TABLE, **more: object) -> Conference:
     asking = {"type": more.pop("type")} if "type" in more else {}
     conference = authorised(cast, *children, **asking)
+    gates_seen_to(cast.administrator, conference, Step.BOOK)
     conference = arranging.arrange(cast.administrator, conference, wanted(cast, conference, **more))
     arranging.invite(cast.administrator, conference, [cast.directory[name] for name in asked])
     return conference
@@ -108,4 +113,5 @@ def settled(cast: Cast, about: ConferenceChild) -> None:
 
 
 def closed(cast: Cast, conference: Conference) -> Conference:
+    gates_seen_to(cast.chair, conference, Step.CLOSE)
     return closing.close(cast.chair, conference, ended_at=AT_TEN + timedelta(hours=2), told_of_rights=True)

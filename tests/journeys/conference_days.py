@@ -301,5 +301,7 @@ class Walk:
         self.press("Continue")
         self.fill("ended", "12 noon")
         page.get_by_label("Everybody in the family was told").check()
+        for box in page.locator("textarea[name^=check_]").all():
+            box.fill("Gone through at the table.")
         self.press("Close and prepare letters")
         page.get_by_text("What now has to be done").first.wait_for()

@@ -11,12 +11,15 @@ import time_machine
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from quoracy.casework.access.models import User
 from quoracy.casework.access.scope import within
 from quoracy.casework.chronology.models import Duty
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.plans.models import Plan
+from quoracy.commands.demonstrating.invited import gates_seen_to
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.rulebook.chronology import LONDON
+from quoracy.rulebook.convening_rules import Step
 from tests.cast import Family, cast_under, larkwhistles
 from tests.journeys.conference_days import STORIES, Story, Walk
 
@@ -53,6 +56,7 @@ def test_from_a_strategy_discussion_to_a_letter(
         browser_page.goto(f"/conferences/request?child={family.ava.pk}")
         walk.ask("Ava Larkwhistle", "Noah Larkwhistle")
         request = browser_page.url
+        _seen_to(cast, cast.social_worker, Step.REQUEST, Step.AGREE, Step.BOOK)
 
         sign_in_as(browser_page, cast.team_manager.name)
         browser_page.goto(request)
@@ -68,6 +72,7 @@ def test_from_a_strategy_discussion_to_a_letter(
         walk.open(story)
         walk.decide(story, "Ava Larkwhistle", story.ava)
         walk.decide(story, "Noah Larkwhistle", story.noah)
+        _seen_to(cast, cast.chair, Step.CLOSE)
         walk.close()
         _what_was_left(story, browser_page, cast, family)
         walk.looked_at()
@@ -75,6 +80,12 @@ def test_from_a_strategy_discussion_to_a_letter(
         browser_page.get_by_role("button", name="Read the letters").click()
         walk.looked_at()
         _letter_to_the_mother(browser_page, story, tmp_path)
+
+
+def _seen_to(cast: Cast, actor: User, *steps: Step) -> None:
+    """The gates of the checklist, whose pages have a journey of their own."""
+    with within(cast.authority):
+        gates_seen_to(actor, Conference.objects.get(), *steps)
 
 
 def _what_was_left(story: Story, page: Page, cast: Cast, family: Family) -> None:

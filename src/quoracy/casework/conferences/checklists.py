@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quoracy.casework.access.models import User
 from quoracy.casework.access.questions import may
@@ -12,7 +12,7 @@ from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.children.models import Relationship
 from quoracy.casework.conferences import facts, questions
 from quoracy.casework.conferences.cases import by_key, case_of
-from quoracy.casework.conferences.models import Conference
+from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.seeing_to import SeenTo
 from quoracy.rulebook.convening import CheckItem, arranging_checklist, open_findings
 from quoracy.rulebook.convening_rules import Kind, Step
@@ -55,6 +55,16 @@ def step_findings(conference: Conference, step: Step, kept_out: Collection[uuid.
     here = [_named(line) for line in every if line.item.step is step]
     settled = {line.item.place for line in every if line.seen}
     return [finding for finding in open_findings(here, settled, step) if not finding.holds]
+
+
+def gates_before(conference: Conference, *steps: Step) -> list[Finding]:
+    """What has to be seen to before a step is taken, which no reason may leave open."""
+    out = Seat.objects.filter(conference=conference, kept_out__in=(Seat.KeptOut.PART, Seat.KeptOut.WHOLE))
+    kept_out = set(out.exclude(person=None).values_list("person", flat=True))
+    found = [one for step in steps for one in step_findings(conference, step, kept_out) if one.stops]
+    return [
+        replace(one, says=f"{one.says}. Write down what was done on the checklist of the conference") for one in found
+    ]
 
 
 def named(conference: Conference) -> dict[str, str]:

@@ -18,8 +18,9 @@ from quoracy.casework.people.actions import add_person, set_up_household
 from quoracy.casework.people.models import Person
 from quoracy.casework.reports.actions.asking import ask_for_reports
 from quoracy.casework.section_47.actions import record_strategy_discussion
-from quoracy.commands.demonstrating.invited import Family, convene
+from quoracy.commands.demonstrating.invited import Family, convene, gates_seen_to
 from quoracy.commands.demonstrating.people import Cast
+from quoracy.rulebook.convening_rules import Step
 
 Born = tuple[str, date, str]
 
@@ -141,12 +142,14 @@ def _meeting_today(cast: Cast, today: date) -> None:
         type=Conference.Type.INITIAL,
         grounds="Social care, the school and the health visitor share the concern.",
     )
+    gates_seen_to(cast.social_worker, conference, Step.REQUEST, Step.AGREE)
     conference = requesting.authorise(cast.team_manager, conference, "The threshold for a conference is met.")
     starts_at = timezone.make_aware(datetime.combine(today, time(10)))
     reason = "Shown in a demonstration that somebody opened on a day off."
     wanted = arranging.Arrangement(
         starts_at, 120, "Room 2, Riverside House", cast.chair, conference.version, {"day_off_reason": reason}
     )
+    gates_seen_to(cast.administrator, conference, Step.BOOK)
     conference = arranging.arrange(cast.administrator, conference, wanted)
     arranging.invite(cast.administrator, conference, list(cast.directory.values())[:6])
     _note_who_knows_whom(cast, conference, rowan, wren)

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from quoracy.casework.access.models import User
 from quoracy.casework.access.rights import Objected
 from quoracy.casework.agencies.actions import list_agency, list_practitioner
 from quoracy.casework.children.models import Child
@@ -18,6 +19,7 @@ from quoracy.casework.chronology import facts
 from quoracy.casework.conferences import facts as conference_facts
 from quoracy.casework.conferences import questions
 from quoracy.casework.conferences.actions import arranging, meeting, providing, requesting, seeing_to, taking_part
+from quoracy.casework.conferences.checklists import gates_before
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.rooms import Need
 from quoracy.casework.exclusions import actions as exclusions
@@ -29,6 +31,7 @@ from quoracy.casework.reports.actions import asking, signing, withholding, writi
 from quoracy.casework.reports.authors import Author, author_of
 from quoracy.casework.reports.parts import headings
 from quoracy.commands.demonstrating.people import Cast
+from quoracy.rulebook.convening_rules import Step
 
 AHEAD = 8
 """Working days from today to the conference: late enough to chase, early enough to be in time everywhere."""
@@ -72,6 +75,7 @@ def _arranged(cast: Cast, today: date, children: Sequence[Child]) -> Conference:
         type=Conference.Type.INITIAL,
         grounds="Social care, the school and the health visitor fear that the three will be hurt at home again.",
     )
+    gates_seen_to(cast.social_worker, conference, Step.REQUEST, Step.AGREE)
     conference = requesting.authorise(cast.team_manager, conference, "The threshold for a conference is met.")
     room = providing.keep_room(
         cast.administrator,
@@ -91,6 +95,7 @@ def _arranged(cast: Cast, today: date, children: Sequence[Child]) -> Conference:
         {},
         room,
     )
+    gates_seen_to(cast.administrator, conference, Step.BOOK)
     return arranging.arrange(cast.administrator, conference, wanted)
 
 
@@ -137,6 +142,12 @@ def _sent(cast: Cast, conference: Conference) -> None:
     found = [*inviting.list_findings(conference), *inviting.before_sending(conference)]
     reasons = {finding.place: reason for finding in found}
     inviting.invite_all(cast.administrator, conference, reasons)
+
+
+def gates_seen_to(actor: User, conference: Conference, *steps: Step) -> None:
+    """See to the lines of the checklist without which these steps cannot be taken."""
+    gates = gates_before(conference, *steps)
+    seeing_to.see_to(actor, conference, {gate.place: "Talked over this morning." for gate in gates})
 
 
 def see_to_everything(cast: Cast, conference: Conference) -> None:

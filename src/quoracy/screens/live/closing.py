@@ -19,13 +19,18 @@ from quoracy.casework.conferences import facts, questions
 from quoracy.casework.conferences.actions import closing
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.actions.meeting import only_the_chair
+from quoracy.casework.conferences.checklists import step_findings
+from quoracy.casework.conferences.departures import settle
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
+from quoracy.casework.exclusions.questions import people_kept_out
 from quoracy.documents.letters_of_conference import make_letters, prepare, readers
 from quoracy.rulebook.children_taking_part import member_of_core_group
 from quoracy.rulebook.convening_case import age_in_years
+from quoracy.rulebook.convening_rules import Step
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
+from quoracy.screens.components.links import to
 from quoracy.screens.components.parts import ClauseText, Gate
 from quoracy.screens.components.wording import why as why_of
 from quoracy.screens.live.forms_of_closing import REASONS, ChildTerms, Closing, kept_before
@@ -132,7 +137,8 @@ def close(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     rows = questions.about(found)
     names = {row.child_id: row.child.name for row in rows}
     start: dict[str, Any] = {"ended": timezone.localtime().time()} | typed_before(request)
-    form = Closing(readers(found), names, request.POST or None, initial=start)
+    around = step_findings(found, Step.CLOSE, people_kept_out(found))
+    form = Closing(readers(found), names, around, request.POST or None, initial=start)
     if (
         form.is_bound
         and form.is_valid()
@@ -146,6 +152,8 @@ def close(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "rows": rows,
         "names": ", ".join(names.values()),
         "gates": gates,
+        "stops": [finding for finding in around if finding.stops],
+        "checklist_url": to("convening:checklist", found.pk),
         "left": {row.child_id: gates.get(row.child_id, []) for row in rows},
         "words": outcome_words,
         "planned": closing.PLANNED,
@@ -174,6 +182,8 @@ def _gates(found: Conference, rows: list[ConferenceChild]) -> dict[uuid.UUID, li
 
 def _closed(request: HttpRequest, user: User, found: Conference, form: Closing) -> str:
     told = form.cleaned_data["told_of_rights"]
+    if found.state == Conference.State.OPEN:
+        settle(user, found, form.around, form.reasons())
     closed = closing.close(user, found, ended_at=form.ended_at(found), told_of_rights=told)
     made = make_letters(user, closed, [uuid.UUID(key) for key in form.cleaned_data["letters_to"]])
     for seat, why in made.failed:

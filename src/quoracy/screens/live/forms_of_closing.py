@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from quoracy.casework.access.models import User
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
 from quoracy.documents.letters_of_conference import Reader
+from quoracy.rulebook.finding import Finding
 from quoracy.screens.components.fields import ClockField, DayField
 from quoracy.screens.components.forms import PageForm
 
@@ -153,16 +154,30 @@ class Closing(PageForm):
         label=_("Who gets a letter?"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
-    def __init__(self, readers: Sequence[Reader], names: Mapping[Any, str], *args: Any, **more: Any) -> None:
+    def __init__(
+        self, readers: Sequence[Reader], names: Mapping[Any, str], around: Sequence[Finding], *args: Any, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
+        self.around = [finding for finding in around if finding.needs_reason]
+        for finding in self.around:
+            label = _("%(says)s. If not: why?") % {"says": finding.says}
+            self.fields[_field_of(finding)] = forms.CharField(label=label, widget=forms.Textarea)
         field = self.fields["letters_to"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(str(reader.seat.pk), _reader_says(reader, names)) for reader in readers]
         field.initial = [str(reader.seat.pk) for reader in readers if reader.by_default]
 
+    def reasons(self) -> dict[str, str]:
+        """Why a line of the checklist is left as it is, by its place."""
+        return {finding.place: self.cleaned_data.get(_field_of(finding), "") for finding in self.around}
+
     def ended_at(self, conference: Conference) -> datetime:
         day = timezone.localtime(conference.starts_at).date()
         return timezone.make_aware(datetime.combine(day, self.cleaned_data["ended"]))
+
+
+def _field_of(finding: Finding) -> str:
+    return finding.place.replace(".", "_").replace("-", "_")
 
 
 def _reader_says(reader: Reader, names: Mapping[Any, str]) -> str:

@@ -22,10 +22,12 @@ from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.chronology.actions import record
 from quoracy.casework.conferences import departures, facts, questions
 from quoracy.casework.conferences.actions import diaries
+from quoracy.casework.conferences.checklists import gates_before
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.rooms import Need, Room
 from quoracy.casework.conferences.slots import avoided, meets
 from quoracy.rulebook.convening import time_finding
+from quoracy.rulebook.convening_rules import Step
 from quoracy.rulebook.deferments import rule_for_putting_off
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
@@ -164,7 +166,8 @@ def arrange(actor: User, conference: Conference, wanted: Arrangement) -> Confere
         before = conference.chair
         diaries.hold(wanted.chair, wanted.room)
         one_at_a_time(conference.about.values_list("child", flat=True))
-        departures.settle(actor, conference, arrangement_findings(conference, wanted), wanted.reasons)
+        found = [*arrangement_findings(conference, wanted), *gates_before(conference, Step.BOOK)]
+        departures.settle(actor, conference, found, wanted.reasons)
         moved = conference.state == Conference.State.ARRANGED
         if moved:
             _no_later(conference, wanted)

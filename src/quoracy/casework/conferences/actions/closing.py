@@ -24,11 +24,13 @@ from quoracy.casework.chronology.actions import record
 from quoracy.casework.conferences import departures, facts, questions
 from quoracy.casework.conferences.actions.deciding import in_hand
 from quoracy.casework.conferences.actions.meeting import only_the_chair
+from quoracy.casework.conferences.checklists import gates_before
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Departure, Letter, Seat
 from quoracy.casework.plans.actions import Step, Terms, continue_plan, end_plan, start_plan
 from quoracy.casework.plans.questions import current_plan
 from quoracy.rulebook.chronology import Event
 from quoracy.rulebook.conference_rules import AskedOf
+from quoracy.rulebook.convening_rules import Step as Before
 from quoracy.rulebook.duty import Duty, day_of
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
@@ -171,7 +173,8 @@ def close(actor: User, conference: Conference, *, ended_at: datetime, told_of_ri
             raise Objected.at("", "Only a conference that is under way can be closed")
         one_at_a_time(fresh.about.values_list("child", flat=True))
         rows = questions.about(fresh)
-        departures.settle(actor, fresh, [finding for gate in BEFORE_CLOSING for finding in gate(fresh)], {})
+        gates = [finding for gate in BEFORE_CLOSING for finding in gate(fresh)]
+        departures.settle(actor, fresh, [*gates, *gates_before(fresh, Before.CLOSE)], {})
         _settle_departures(actor, fresh, rows)
         fresh.state, fresh.closed_at = Conference.State.CLOSED, timezone.now()
         fresh.complaint_rights_told = told_of_rights

@@ -16,8 +16,10 @@ from quoracy.casework.children.actions import one_at_a_time
 from quoracy.casework.children.models import Child
 from quoracy.casework.chronology import questions as chronology
 from quoracy.casework.chronology.actions import record
+from quoracy.casework.conferences.checklists import gates_before
 from quoracy.casework.conferences.models import Conference, ConferenceChild
 from quoracy.casework.plans.questions import current_plan
+from quoracy.rulebook.convening_rules import Step
 
 FIRST_CONFERENCES = (Conference.Type.INITIAL, Conference.Type.PRE_BIRTH, Conference.Type.TRANSFER_IN)
 
@@ -90,7 +92,10 @@ def _discussed(child: Child) -> bool:
 
 
 def authorise(actor: User, conference: Conference, reasons: str) -> Conference:
-    """Agree that a conference is to be held; the unit may now arrange it. Whoever asked as well says why."""
+    """Agree that a conference is to be held; the unit may now arrange it. Whoever asked as well says why.
+
+    Raises `Objected` for each line of the checklist that the procedure wants settled before it is agreed to.
+    """
     if actor.pk == conference.requested_by_id and not reasons.strip():
         says = "You asked for this conference yourself. Say why you authorise it as well, and not another manager"
         raise Objected.at("reasons", says)
@@ -110,6 +115,8 @@ def _rule(actor: User, conference: Conference, state: str, kind: str, reasons: s
         conference = Conference.objects.select_for_update(of=("self",)).get(pk=conference.pk)
         if conference.state != Conference.State.REQUESTED:
             raise Objected.at("", "This request has been answered already. Nothing was changed; read the answer below.")
+        if state == Conference.State.AUTHORISED and (lacking := gates_before(conference, Step.REQUEST, Step.AGREE)):
+            raise Objected(lacking)
         one_at_a_time(conference.about.values_list("child", flat=True))
         conference.state = state
         conference.ruled_by, conference.ruled_at, conference.ruling = actor, timezone.now(), reasons.strip()
