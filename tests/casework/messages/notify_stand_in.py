@@ -30,12 +30,19 @@ class StandIn(BaseHTTPRequestHandler):
     answers: ClassVar[list[int]] = []
     takes_and_fails: ClassVar[bool] = False
     slow: ClassVar[float] = 0
+    deaf: ClassVar[bool] = False
+    unheard: ClassVar[int] = 0
     statuses: ClassVar[dict[str, str]] = {}
 
     def do_POST(self) -> None:
         if not self._knows_us():
             return None
         sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if StandIn.deaf:  # the connection is there, and nothing that comes by it is taken
+            StandIn.unheard += 1
+            while StandIn.deaf:
+                time.sleep(0.05)
+            return None
         kind = self.path.rpartition("/")[2]
         if StandIn.answers and (code := StandIn.answers.pop(0)) != 201:
             if StandIn.takes_and_fails:
@@ -110,7 +117,7 @@ def standing_in() -> Iterator[str]:
     StandIn.taken.clear()
     StandIn.answers.clear()
     StandIn.statuses.clear()
-    StandIn.takes_and_fails, StandIn.slow = False, 0
+    StandIn.takes_and_fails, StandIn.slow, StandIn.deaf = False, 0, False
     server = ThreadingHTTPServer(("127.0.0.1", 0), StandIn)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -64,30 +64,53 @@ def states(authority: int) -> Counter[str]:
         return Counter(Message.objects.values_list("state", flat=True))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_between_sending_and_writing_down_sends_nothing_twice_and_loses_nothing(notify: str) -> None:
+def five_reminders() -> int:
+    """An authority with five messages waiting."""
     authority = cast_under("england").authority
     with within(authority):
         for number in range(MESSAGES):
             to = Recipient(VALUES["name"], "email", f"honor{number}@example.com")
             actions.write(authority, to, Content("reminder", VALUES), f"reminder {number}")
+    return authority.pk
 
-    StandIn.slow = 60  # Notify has taken the message, and its answer is still on the way
+
+def killed(notify: str, when: Callable[[], bool]) -> None:
     first = worker(notify)
-    until(lambda: len(StandIn.taken) == 1)
+    until(when)
     first.kill()
     first.wait()
-    assert states(authority.pk) == {"sending": 1, "waiting": MESSAGES - 1}
 
-    StandIn.slow = 0
+
+def another_sends_each_once(authority: int, notify: str) -> None:
     with within(authority):  # the killed worker's time runs out
         Message.objects.filter(state="sending").update(claimed_until=timezone.now() - timedelta(seconds=1))
         Message.objects.update(made_at=timezone.now() - timedelta(minutes=5))
-    assert tasks.pick_up_of(authority.pk) == MESSAGES
+    assert tasks.pick_up_of(authority) == MESSAGES
     second = worker(notify)
     _, said = second.communicate(timeout=120)
     assert second.returncode == 0, said.decode()
-    assert states(authority.pk) == {"sent": MESSAGES}
+    assert states(authority) == {"sent": MESSAGES}
     assert Counter(one["email_address"] for one in StandIn.taken) == {
         f"honor{number}@example.com": 1 for number in range(MESSAGES)
     }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_between_sending_and_writing_down_sends_nothing_twice_and_loses_nothing(notify: str) -> None:
+    authority = five_reminders()
+    StandIn.slow = 60  # Notify has taken the message, and its answer is still on the way
+    killed(notify, lambda: len(StandIn.taken) == 1)
+    assert states(authority) == {"sending": 1, "waiting": MESSAGES - 1}
+    StandIn.slow = 0
+    another_sends_each_once(authority, notify)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_before_its_message_was_taken_loses_nothing(notify: str) -> None:
+    authority = five_reminders()
+    StandIn.deaf, StandIn.unheard = True, 0
+    killed(notify, lambda: StandIn.unheard == 1)
+    StandIn.deaf = False
+    assert StandIn.taken == []
+    assert states(authority) == {"sending": 1, "waiting": MESSAGES - 1}
+    another_sends_each_once(authority, notify)

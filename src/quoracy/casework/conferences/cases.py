@@ -6,6 +6,8 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 
+from django.db.models import Q
+
 from quoracy.casework.children.models import Child, Relationship
 from quoracy.casework.chronology.models import Event
 from quoracy.casework.conferences import facts, questions
@@ -70,7 +72,7 @@ def case_of(conference: Conference, called: Names = by_name, kept_out: Collectio
             )
             for pk, one in relatives.items()
         ),
-        facts=_of_conference(conference, around) | told[""],
+        facts=_of_conference(conference, around) | _siblings(children) | told[""],
     )
 
 
@@ -142,3 +144,12 @@ def _of_conference(conference: Conference, around: _Around) -> frozenset[Fact]:
     if conference.starts_at and questions.late_for(conference):
         found.add(Fact.LATE)
     return frozenset(found)
+
+
+def _siblings(children: Collection[Child]) -> frozenset[Fact]:
+    """Whether the file knows brothers or sisters, by household or by a parent, whom the conference is not about."""
+    parents = Relationship.objects.filter(child__in=children, kind__in=list(RELATIONS)).values("person")
+    by_parent = Q(relationships__person__in=parents, relationships__kind__in=list(RELATIONS))
+    homes = [child.household_id for child in children if child.household_id]
+    others = Child.objects.filter(by_parent | Q(household__in=homes)).exclude(pk__in=[child.pk for child in children])
+    return frozenset({Fact.SIBLINGS_NOT_NAMED}) if others.exists() else frozenset()
