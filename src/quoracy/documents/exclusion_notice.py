@@ -13,7 +13,7 @@ from quoracy.casework.access.rights import Objected
 from quoracy.casework.exclusions.actions import missing_parts
 from quoracy.casework.exclusions.models import Exclusion
 from quoracy.casework.messages.wording import MARKING
-from quoracy.documents.phrases import phrases_in
+from quoracy.documents.phrases import by_the_clock, phrases_in
 from quoracy.documents.press import press
 
 
@@ -53,6 +53,22 @@ def sheet(row: Exclusion) -> dict[str, Any]:
     }
 
 
+_OF_THE_RECORD = {
+    Exclusion.Papers.ALL: "the whole of it, less what is confidential to others",
+    Exclusion.Papers.ATTENDED: "the part you attended",
+    Exclusion.Papers.NONE: "none of it",
+}
+
+
+def _times(row: Exclusion) -> list[str]:
+    """When somebody comes and leaves who stays out of a part, so that nobody waits in the wrong room."""
+    starts, phrases = row.conference.starts_at, phrases_in("en")
+    if starts is None or row.ruled_whole:
+        return []
+    said = [("Please come at", row.comes_after), ("Please leave at", row.leaves_after)]
+    return [f"{what} {phrases.time(by_the_clock(starts + after))}." for what, after in said if after is not None]
+
+
 TITLE = "You are asked to stay out of the conference, or of a part of it"
 
 
@@ -63,6 +79,7 @@ def paragraphs(row: Exclusion) -> list[str]:
     which = "all of it" if row.ruled_whole else f"these parts: {'; '.join(row.items)}"
     said = [
         f"There is a conference on {day}. The chair has decided that you stay out of {which}.",
+        *_times(row),
         f"Why: {row.told}",
         f"How you are heard all the same: {row.views_how}" if row.views_how else "",
         f"How you hear what was decided: {row.outcome_how}" if row.outcome_how else "",
@@ -70,8 +87,7 @@ def paragraphs(row: Exclusion) -> list[str]:
         "You get the reports that are shared with you, less what is confidential to others."
         if row.gets_reports
         else "The reports are not sent to you.",
-        f"Of the record of the conference you get: {row.get_gets_record_display()[:1].lower()}"
-        f"{row.get_gets_record_display()[1:]}.",
+        f"Of the record of the conference you get: {_OF_THE_RECORD[Exclusion.Papers(row.gets_record)]}.",
         "This holds for this conference only. To the next one you are invited as usual.",
     ]
     return [paragraph for paragraph in said if paragraph]

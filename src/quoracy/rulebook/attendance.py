@@ -226,7 +226,7 @@ def _line(asking: Asking, mark: Mark | None, invitees: Sequence[Invitee]) -> Fin
     if mark in (Mark.INVITED, Mark.EXCLUDED):
         says = f"Asked: {name}." if mark is Mark.INVITED else f"Kept out by a ruling: {name}."
         return Finding(True, says, asking.clauses, place=asking.place)
-    says = f"{name[:1].upper()}{name[1:]} left off the list. {asking.why}"
+    says = f"{name[:1].upper()}{name[1:]} left off the list. {asking.why[:1].upper()}{asking.why[1:]}"
     holds = asking.left_off is Departure.NOT_NEEDED
     return Finding(holds, says, asking.clauses, asking.left_off, asking.place)
 

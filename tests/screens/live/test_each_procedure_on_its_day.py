@@ -21,7 +21,9 @@ from quoracy.casework.chronology.actions import record
 from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Departure, Seat
 from quoracy.casework.plans.actions import Terms, start_plan
+from quoracy.commands.demonstrating.invited import gates_seen_to
 from quoracy.commands.demonstrating.people import Cast
+from quoracy.rulebook.convening_rules import Step
 from tests.cast import Family, cast_under, larkwhistles
 from tests.conferences_underway import (
     HEALTH_VISITOR,
@@ -284,7 +286,7 @@ def _on_a_plan(cast: Cast, child: Child) -> None:
     start_plan(child, made, since, ["neglect"], Terms())
 
 
-@pytest.mark.clause("BFG-4.2.8a", "BFG-4.1.19c")
+@pytest.mark.clause("BFG-4.2.8a", "BFG-4.1.19c", "BFG-4.8.2j")
 def test_a_looked_after_childs_review_asks_whether_the_criteria_are_still_met(db: None, client: Client) -> None:
     cast = cast_under("bfg")
     with within(cast.authority):
@@ -307,7 +309,11 @@ def test_a_looked_after_childs_review_asks_whether_the_criteria_are_still_met(db
         kept = {"version": 2, "reason_criteria_still_met": "The looked after review asks it next week"}
         terms = client.post(address("terms", conference, ava.pk), kept)
         assert terms.status_code == 302, words(terms)
-        closing = client.post(address("close", conference), {"ended": "12 noon"})
+        gates_seen_to(cast.chair, conference, Step.CLOSE)
+        asked = lxml.html.fromstring(client.get(address("close", conference)).content)
+        reasons = {box.get("name"): "Gone through" for box in asked.cssselect("textarea[name^=check_]")}
+        assert len(reasons) == 2, "the mother and the child are each asked about the outline plan (BFG-4.8.2j)"
+        closing = client.post(address("close", conference), {"ended": "12 noon", **reasons})
         assert closing.status_code == 302, words(closing)
 
 

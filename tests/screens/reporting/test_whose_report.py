@@ -35,7 +35,7 @@ NINE = NEXT_WEDNESDAY.replace(month=11, day=25, hour=9)
 
 @pytest.fixture(autouse=True)
 def wednesday() -> Iterator[None]:
-    with time_machine.travel(WEDNESDAY, tick=False):
+    with time_machine.travel(WEDNESDAY, tick=True):
         yield
 
 

@@ -23,6 +23,7 @@ from quoracy.casework.conferences.checklists import gates_before
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.rooms import Need
 from quoracy.casework.exclusions import actions as exclusions
+from quoracy.casework.invitations import lists
 from quoracy.casework.invitations.actions import answering, inviting, listing
 from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.links import actions as links
@@ -139,9 +140,10 @@ def _domain(cast: Cast) -> str:
 def _sent(cast: Cast, conference: Conference) -> None:
     reason = "Agreed with the chair for this demonstration."
     see_to_everything(cast, conference)
-    found = [*inviting.list_findings(conference), *inviting.before_sending(conference)]
+    listed = [finding for finding in lists.list_asked(conference) if finding.needs_reason]
+    found = [*inviting.list_findings(conference), *inviting.before_sending(conference), *listed]
     reasons = {finding.place: reason for finding in found}
-    inviting.invite_all(cast.administrator, conference, reasons)
+    inviting.invite_all(cast.administrator, conference, reasons, listed)
 
 
 def gates_seen_to(actor: User, conference: Conference, *steps: Step) -> None:

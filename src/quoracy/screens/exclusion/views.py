@@ -85,6 +85,9 @@ def _begun(row: Exclusion) -> dict[str, object]:
     begun = {name: getattr(row, name) for name in ("grounds", "told", "views_how", "outcome_how", "gets_record")}
     starts_at = row.conference.starts_at
     begun["comes_at"], begun["leaves_at"] = clock_of(starts_at, row.comes_after), clock_of(starts_at, row.leaves_after)
+    if row.outcome:
+        begun["outcome"] = row.outcome
+    begun["span"] = "whole" if (row.ruled_whole if row.outcome else row.whole) else "part"
     begun["items"] = "\n".join(row.items or row.part)
     begun["complain_how"] = row.complain_how or complaints
     begun["grounds"] = row.grounds or list(row.evidence)

@@ -271,11 +271,11 @@ def _seat_relative(conference: Conference, relationship: Relationship) -> None:
 
 
 def _of_the_next_child_too(seat: Seat, relationship: Relationship) -> None:
-    """Somebody related to brothers and sisters is said to be so of each: "Mother of Ava and Noah"."""
+    """Somebody related to brothers and sisters is said to be so of each: "Mother of Ava, Wren and Noah"."""
     kind, name = relationship.get_kind_display(), relationship.child.given_names or "the baby"
     if f"{kind} of " in seat.title:
         if name not in seat.title:
-            seat.title = f"{seat.title} and {name}"[:120]
+            seat.title = f"{seat.title.replace(' and ', ', ')} and {name}"[:120]
     else:
         seat.title = f"{seat.title}, {kind.lower()} of {name}"[:120]
     seat.save(update_fields=["title"])
