@@ -17,8 +17,11 @@ from quoracy.casework.children.actions import relate
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.rooms import Need
 from quoracy.casework.contributions.models import Comment, Contribution
+from quoracy.casework.invitations.actions import inviting
+from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.links.actions import revoke
 from quoracy.casework.links.models import GuestDraft, Link
+from quoracy.casework.messages.models import Message
 from quoracy.casework.people.actions import add_person
 from quoracy.casework.people.models import Person
 from quoracy.casework.reports.actions.sharing import Shared, record_sharing
@@ -305,3 +308,30 @@ def test_nothing_is_kept_for_a_visit_that_was_left_or_is_long_over_or_whose_link
                 assert answer.status_code == 403
                 assert "not lost" not in answer.content.decode()
     assert not GuestDraft.objects.exists()
+
+
+@pytest.mark.clause("BFG-4.4.1b", "WAR-3.04")
+def test_a_relative_answers_the_invitation_on_their_own_page_and_may_change_their_mind(
+    cast: Cast, family: Family, conference: Conference
+) -> None:
+    seat = family_seat(conference, family.mother)
+    client = inside(cast, linked(cast, conference, seat))
+    assert "Will you come?" not in client.get("/guest/family/say").content.decode(), "nobody has asked her yet"
+    found = [*inviting.list_findings(conference), *inviting.before_sending(conference)]
+    inviting.invite_all(cast.administrator, conference, {one.place: "Agreed" for one in found})
+    assert "Will you come?" in client.get("/guest/family/say").content.decode()
+    course = (("unsure", ""), ("coming", "coming"), ("not_coming", "not_coming"), ("unsure", "not_coming"))
+    for chosen, answered in course:
+        said = {"coming": chosen, "say": "We are trying", "do": "send", "once": str(uuid.uuid4())}
+        assert client.post("/guest/family/say", said).status_code == 302
+        invitation = Invitation.objects.get(seat=seat)
+        assert invitation.answer == answered, chosen
+        assert Contribution.objects.get(person=family.mother).sent["say"] == "We are trying"
+    keep = {"coming": "coming", "say": "Not yet", "do": "keep", "once": str(uuid.uuid4())}
+    client.post("/guest/family/say", keep)
+    assert Invitation.objects.get(seat=seat).answer == "not_coming", "what is only kept is no answer yet"
+    assert Message.objects.filter(template="not_coming").exists(), "the chair and the unit hear of it at once"
+    Seat.objects.filter(pk=seat.pk).update(kept_out=Seat.KeptOut.WHOLE)
+    assert "Will you come?" not in client.get("/guest/family/say").content.decode()
+    client.post("/guest/family/say", {"coming": "coming", "say": "x", "do": "send", "once": str(uuid.uuid4())})
+    assert Invitation.objects.get(seat=seat).answer == "not_coming"

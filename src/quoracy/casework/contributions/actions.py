@@ -12,9 +12,12 @@ from django.utils import timezone
 from quoracy.casework.access.models import JournalEntry
 from quoracy.casework.access.rights import NoRight, Objected
 from quoracy.casework.conferences.actions.taking_part import hear_wish
+from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.rooms import Need
 from quoracy.casework.contributions.models import Comment, Contribution, Drawing
 from quoracy.casework.contributions.questions import ask, may_read, of_guest, whose
+from quoracy.casework.invitations.actions.answering import Answer, answer
+from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.links.actions import look
 from quoracy.casework.links.guests import Guest
 from quoracy.casework.reports import sounds, uploads
@@ -48,6 +51,7 @@ def keep(guest: Guest, answers: Mapping[str, Any], *, send: bool) -> Contributio
             row.sent, row.sent_at = row.draft, timezone.now()
             _needs(guest, row.sent)
             _wish(guest, row.sent)
+            _coming(guest, row.sent)
         row.save()
         look(guest, "sent what they want to say" if send else "wrote what they want to say", _CHANGED)
     return row
@@ -62,6 +66,29 @@ def _wish(guest: Guest, sent: Mapping[str, Any]) -> None:
     wish = WISHES.get(str(sent.get("part", "")))
     if guest.child is not None and wish is not None:
         hear_wish(guest.conference, guest.child, wish)
+
+
+def answers_by_page(guest: Guest) -> Invitation | None:
+    """The invitation a relative answers on their own page: theirs, sent, and open; None for anybody else.
+
+    Somebody kept out of all of it is not asked whether they come.
+    """
+    if not guest.is_family or guest.seat is None or guest.seat.kept_out == Seat.KeptOut.WHOLE:
+        return None
+    sent = Invitation.objects.filter(seat=guest.seat, asked_at__isnull=False)
+    return sent.filter(conference__state=Conference.State.ARRANGED).select_related("conference", "seat").first()
+
+
+def _coming(guest: Guest, sent: Mapping[str, Any]) -> None:
+    """Let a relative's answer on coming be the answer to their invitation, so that nobody has to ring."""
+    invitation, reply = answers_by_page(guest), str(sent.get("coming", ""))
+    if invitation is None or guest.seat is None or reply not in _REPLIES or reply == invitation.answer:
+        return
+    needs, reason = invitation.needs, invitation.reason
+    answer(guest.seat, invitation, Answer(reply, reason, language=invitation.language, needs=needs))
+
+
+_REPLIES = (Invitation.Reply.COMING, Invitation.Reply.REMOTELY, Invitation.Reply.NOT_COMING)
 
 
 def _needs(guest: Guest, sent: Mapping[str, Any]) -> None:

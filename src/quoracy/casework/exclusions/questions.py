@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from quoracy.casework.access.models import User
 from quoracy.casework.access.questions import may
@@ -57,9 +58,15 @@ def kept_out(guest: Guest) -> Exclusion | None:
     return found if found is not None and found.keeps_out else None
 
 
+def _ruled_at(row: Exclusion) -> datetime:
+    assert row.ruled_at is not None
+    return row.ruled_at
+
+
 def in_force(conference: Conference) -> list[Exclusion]:
     """The newest ruling about each person that keeps them out, wholly or for a part."""
-    newest = {row.seat_id: row for row in of_conference(conference) if row.ruled_at}
+    ruled = sorted((row for row in of_conference(conference) if row.ruled_at), key=_ruled_at)
+    newest = {row.seat_id: row for row in ruled}
     return [row for row in newest.values() if row.keeps_out]
 
 

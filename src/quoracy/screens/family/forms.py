@@ -35,8 +35,20 @@ _TEXT = forms.Textarea
 
 
 class Saying(PageForm):
-    """A relative's own preparation: what to say, how, with whom, and what is needed for it."""
+    """A relative's own preparation: coming or not, what to say, how, with whom, and what is needed for it."""
 
+    coming = forms.ChoiceField(
+        label=_("Will you come?"),
+        help_text=_("You can change your mind until the conference begins. If you do not come, you are still heard."),
+        choices=[
+            ("coming", _("Yes")),
+            ("remotely", _("Yes, by video or telephone")),
+            ("not_coming", _("No")),
+            ("unsure", _("I do not know yet")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     say = forms.CharField(
         label=_("What do you want people to know?"),
         help_text=_("Put the most important thing first. You can say as much as you like."),

@@ -84,7 +84,12 @@ def say(request: HttpRequest, guest: Guest) -> HttpResponse:
     only_relatives(guest)
     own = questions.of_guest(guest)
     begun = typed_before(request, guest) or (own.draft if own else {})
+    asked = actions.answers_by_page(guest)
+    if asked is not None and asked.answer:
+        begun = {**begun, "coming": asked.answer}
     form = Saying(request.POST if request.method == "POST" else None, initial=begun)
+    if asked is None:
+        del form.fields["coming"]
     if form.is_bound and form.is_valid():
         send = request.POST.get("do") == "send"
 
