@@ -48,10 +48,13 @@ TO_THE_CHAIR = (
 )
 TO_THE_FAMILY = ("report_to_family_initial", "report_to_family_review")
 _SHOWN = Withholding.Ruling.SHOWN
+WITH = ("child", "addendum", "attachment")
 _OVER = (Conference.State.CLOSED, Conference.State.STOOD_DOWN, Conference.State.REFUSED)
 
 
-def readable_passages(report: Report, reader: Reader, *, once_shared: bool = False) -> list[Passage]:
+def readable_passages(
+    report: Report, reader: Reader, *, once_shared: bool = False, rows: Iterable[Passage] | None = None
+) -> list[Passage]:
     """The passages of a report that this reader may read, in their order; empty where nothing is theirs to read.
 
     A draft is its author's alone. A passage asked to be withheld is kept from whom it names until the chair has ruled
@@ -59,12 +62,13 @@ def readable_passages(report: Report, reader: Reader, *, once_shared: bool = Fal
     them, and only what is about children who are theirs; supporters have none of their own (BOL-1.58). Somebody outside
     reads about the children permitted, and nothing that is withheld from anybody (BFG-4.14.10). With
     `once_shared` it answers what the reader would read then, for the preview and for the copy that is handed over.
+    `rows` are the report's passages where they were read already.
     """
     if not _may_open(report, reader, once_shared):
         return []
-    rows = report.passages.select_related("child", "addendum", "attachment").prefetch_related("withholdings")
     theirs = _children_of(reader)
-    return [passage for passage in rows if _reads(passage, reader, theirs)]
+    found = report.passages.select_related(*WITH).prefetch_related("withholdings") if rows is None else rows
+    return [passage for passage in found if _reads(passage, reader, theirs)]
 
 
 def _may_open(report: Report, reader: Reader, once_shared: bool) -> bool:

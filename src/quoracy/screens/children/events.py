@@ -15,8 +15,9 @@ from quoracy.casework.children.models import Child
 from quoracy.casework.chronology.facts import procedure_of
 from quoracy.casework.chronology.models import Event
 from quoracy.casework.chronology.questions import TimelineEntry, as_it_stands
+from quoracy.casework.chronology.words import word
 from quoracy.rulebook.terms import in_terms
-from quoracy.screens.children.happenings import FACTS, word
+from quoracy.screens.children.happenings import FACTS
 from quoracy.screens.components.dates import moment
 from quoracy.screens.components.parts import Happening
 from quoracy.screens.components.wording import plain

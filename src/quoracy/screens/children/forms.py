@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from quoracy.casework.agencies.models import AgencyKind
 from quoracy.casework.children.models import Relationship, Sex
+from quoracy.casework.chronology.words import word
 from quoracy.casework.conferences.models import Conference
 from quoracy.rulebook.terms import in_terms
-from quoracy.screens.children.happenings import GROUNDS, RECORDABLE, word
+from quoracy.screens.children.happenings import GROUNDS, RECORDABLE
 from quoracy.screens.components.dates import day
 from quoracy.screens.components.fields import ClockField, DayField
 from quoracy.screens.components.forms import PageForm

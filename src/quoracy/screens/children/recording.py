@@ -20,12 +20,13 @@ from quoracy.casework.children.models import Child
 from quoracy.casework.chronology import actions, questions
 from quoracy.casework.chronology.facts import procedure_of
 from quoracy.casework.chronology.models import Event
+from quoracy.casework.chronology.words import word
 from quoracy.casework.conferences.questions import conferences_of
 from quoracy.casework.plans.actions import end_without_review
 from quoracy.casework.section_47.actions import correct_entry
 from quoracy.rulebook.chronology import LONDON
 from quoracy.screens.children.forms import Correcting, RecordingBirth, WhatHappened, kinds_by_group
-from quoracy.screens.children.happenings import RECORDABLE, word
+from quoracy.screens.children.happenings import RECORDABLE
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.child import identity
 

@@ -1,0 +1,1 @@
+"""Preparing: what the chair of one conference reads and writes beforehand."""

@@ -1,0 +1,1 @@
+"""Preparing a conference: for its chair."""

@@ -1,0 +1,14 @@
+"""Addresses of a chair's preparation."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from quoracy.screens.preparing import views
+
+app_name = "preparing"
+_ONE = "conferences/<uuid:conference>/prepare"
+urlpatterns = [
+    path(_ONE, views.prepare, name="prepare"),
+    path(f"{_ONE}/notes", views.keep, name="keep"),
+]
