@@ -20,3 +20,9 @@ class Notes(PageForm):
     )
     writing = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class Bundle(PageForm):
+    """How the bundle is to be printed."""
+
+    large_print = forms.BooleanField(label=_("In large print"), required=False)
