@@ -225,7 +225,8 @@ def _following(
     dissents: tuple[Dissent, ...],
     calendar: WorkingCalendar | None,
 ) -> tuple[Following, ...]:
-    moments = {reached.outcome, reached.how, *held.moments} | ({"dissent"} if dissents else set())
+    disputed = bool(dissents) or views.dissent_entered
+    moments = {reached.outcome, reached.how, *held.moments} | ({"dissent"} if disputed else set())
     steps = [step for step in rule.follow_on if step.when in moments]
     return tuple(Following(step.key, _due(procedure, step.key, views, calendar), step.clause) for step in steps)
 

@@ -85,7 +85,10 @@ class Deferment:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """Everything that was said about one child when the conference came to decide."""
+    """Everything that was said about one child when the conference came to decide.
+
+    `dissent_entered` says that somebody present disagreed with the decision in writing after it was taken.
+    """
 
     child: DecidedChild
     views: tuple[View, ...] = ()
@@ -96,6 +99,7 @@ class Views:
     first_review: bool = False
     deferment: Deferment | None = None
     threshold: ThresholdAnswers | None = None
+    dissent_entered: bool = False
 
     @property
     def review(self) -> bool:

@@ -71,6 +71,18 @@ def hear(rule: DecisionRule, views: Views, outcomes: tuple[str, ...]) -> Heard:
     return Heard(tuple(said), tuple(speakers), tuple(personal), ordered, tuple(needs))
 
 
+def one_voice(rule: DecisionRule, views: tuple[View, ...]) -> dict[int, tuple[str, ...]]:
+    """Who else speaks in the same voice as each view, by its place; a view with a voice of its own is left out."""
+    lines = _lines(rule, views)
+    voting = [place for place, view in enumerate(views) if _not_a_vote(rule, view) is None]
+    found = {}
+    for place in voting:
+        others = [views[n].person or views[n].agency for n in voting if n != place and lines[n] == lines[place]]
+        if others:
+            found[place] = tuple(others)
+    return found
+
+
 def _may_speak(rule: DecisionRule, view: View) -> bool:
     return view.status == "member" and (rule.supporting_staff_vote or not view.supporting_staff)
 

@@ -193,6 +193,7 @@ def views(
     has_plan: bool,
     first_review: bool,
     chair: ChairOnDecision | None = None,
+    dissent_entered: bool = False,
 ) -> Views:
     """Everything said about one child when the conference comes to decide."""
     said = list(rows)
@@ -211,4 +212,5 @@ def views(
         first_review=first_review,
         deferment=deferment(about),
         threshold=answers(about, procedure, said, seats),
+        dissent_entered=dissent_entered,
     )

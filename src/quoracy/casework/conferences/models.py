@@ -13,7 +13,7 @@ from quoracy.casework.access import versions
 from quoracy.casework.access.models import CaseRow, User
 from quoracy.casework.agencies.models import AgencyKind, Practitioner, Service
 from quoracy.casework.children.models import Child
-from quoracy.casework.conferences import seeing_to  # noqa: F401 -- its tables are of this app
+from quoracy.casework.conferences import sealing, seeing_to  # noqa: F401 -- their tables are of this app
 from quoracy.casework.conferences.rooms import Room
 from quoracy.casework.people.models import Person
 

@@ -27,6 +27,7 @@ from quoracy.casework.chronology.models import Duty
 from quoracy.casework.conferences import facts as of_conferences
 from quoracy.casework.conferences import questions as conferences
 from quoracy.casework.conferences.models import Conference, ConferenceChild
+from quoracy.casework.conferences.sealed import tables_of
 from quoracy.rulebook.procedure import Adopted
 from quoracy.rulebook.quoracy import assess, forecast
 from quoracy.screens.components import duties
@@ -78,7 +79,9 @@ class Waiting:
 def today(request: HttpRequest) -> HttpResponse:
     user = who(request)
     if user.authority_id is None or not may(user, Right.FIND_CHILDREN):
-        return render(request, "home/without_cases.html", {"rights": _rights(user), "today": today_in_london()})
+        tables = tables_of(user) if user.authority_id is not None else []
+        contents = {"rights": _rights(user), "today": today_in_london(), "tables": tables}
+        return render(request, "home/without_cases.html", contents)
     now, day = timezone.now(), today_in_london()
     adopted = facts.adopted_by(authority_of(user))
     counted = questions.count(user, day, adopted.calendar.after(day, SOON))

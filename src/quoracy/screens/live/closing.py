@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from quoracy.casework.access.models import Role, User
 from quoracy.casework.access.questions import with_role
 from quoracy.casework.access.rights import Right
-from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences import facts, questions, sealed
 from quoracy.casework.conferences.actions import closing
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.actions.meeting import only_the_chair
@@ -155,6 +155,7 @@ def close(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "stops": [finding for finding in around if finding.stops],
         "checklist_url": to("convening:checklist", found.pk),
         "left": {row.child_id: gates.get(row.child_id, []) for row in rows},
+        "disputed": {row.child_id: sealed.dissents(row) for row in rows},
         "words": outcome_words,
         "planned": closing.PLANNED,
         "lacks": [(one.reader.seat.name, one.lacks) for one in _prepared(found, rows) if one.lacks],

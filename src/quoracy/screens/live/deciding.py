@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quoracy.casework.access.rights import Objected
-from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences import facts, questions, sealed
 from quoracy.casework.conferences.actions import deciding
 from quoracy.casework.conferences.models import ConferenceChild
 from quoracy.documents.decision_wording import read_back
@@ -124,6 +124,7 @@ def _recorded(request: HttpRequest, row: ConferenceChild) -> HttpResponse:
         not_counted=row.answers.get("not_counted", []),
         clauses=cited(row.answers.get("clauses", [])),
         follow_on=_following(row),
+        entered=sealed.dissents(row),
         categories=[plain(category) for category in row.categories],
         terms=procedure.terms,
         title=_("Decision about %(name)s") % {"name": row.child.name},

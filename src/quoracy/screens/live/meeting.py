@@ -15,7 +15,7 @@ from quoracy.casework.access.models import User
 from quoracy.casework.access.questions import may, require, today
 from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.chronology import facts as chronology
-from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences import facts, questions, sealed
 from quoracy.casework.conferences.absent import unheard
 from quoracy.casework.conferences.actions import closing, meeting, taking_part
 from quoracy.casework.conferences.actions.looking import look
@@ -95,6 +95,9 @@ def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None
         "sees_letters": found.state == S.CLOSED and (chairs or may(user, Right.SEND_LETTERS)),
         "counts": {row.child_id: _told(counts[row.child_id]) for row in rows} if counts else {},
         "called": called,
+        "sees_sealed": (chairs or may(user, Right.TAKE_ATTENDANCE)) and found.state in (S.OPEN, S.CLOSED),
+        "gives_view": found.state == S.OPEN and any(one.pk == found.pk for one in sealed.tables_of(user)),
+        "dissents": {row.child_id: sealed.dissents(row) for row in rows},
         "steps": steps,
         "words": outcome_words,
         "next": next_for_chair(found, rows, steps) if running else None,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from quoracy.casework.conferences import sealed
 from quoracy.casework.conferences.actions import deciding
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
 from quoracy.rulebook.conference_rules import AskedOf
@@ -69,6 +70,11 @@ def _threshold(row: ConferenceChild) -> Step:
 
 
 def _views(row: ConferenceChild, seats: Sequence[Seat]) -> Step:
+    if sealed.waiting_to_be_revealed(row):
+        count = sealed.count(row, seats)
+        stands = _("%(n)d of %(all)d given, sealed") % {"n": count.given, "all": count.asked}
+        where = reverse("live:sealed", args=[row.conference_id, row.child_id])
+        return Step(_("Views"), where, stands, False)
     voices = {seat.pk for seat in seats if seat.present and seat.standing in VOICES}
     taken = sum(view.seat_id in voices for view in row.views.all())
     stands = _("%(n)d of %(all)d taken") % {"n": taken, "all": len(voices)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quoracy.screens.live import closing, deciding, letters, meeting, views_taken
+from quoracy.screens.live import at_the_table, closing, deciding, letters, meeting, sealed, views_taken
 
 app_name = "live"
 _ONE = "conferences/<uuid:conference>"
@@ -17,6 +17,16 @@ urlpatterns = [
     path(f"{_CHILD}/go-on", meeting.go_on, name="go_on"),
     path(f"{_CHILD}/threshold", views_taken.threshold, name="threshold"),
     path(f"{_CHILD}/views", views_taken.views, name="views"),
+    path(f"{_CHILD}/sealed", sealed.together, name="sealed"),
+    path(f"{_CHILD}/sealed/<uuid:seat>", sealed.paper, name="paper"),
+    path(f"{_CHILD}/dissent", sealed.dissents, name="dissents"),
+    path(f"{_CHILD}/dissent/<uuid:seat>", sealed.typed_dissent, name="typed_dissent"),
+    path(f"{_ONE}/my-views", at_the_table.views.signed_in, name="my_views"),
+    path(f"{_CHILD}/my-view", at_the_table.view.signed_in, name="my_view"),
+    path(f"{_CHILD}/my-dissent", at_the_table.dissent.signed_in, name="my_dissent"),
+    path("guest/views", at_the_table.views.by_link, name="guest_views"),
+    path("guest/views/<uuid:child>", at_the_table.view.by_link, name="guest_view"),
+    path("guest/views/<uuid:child>/dissent", at_the_table.dissent.by_link, name="guest_dissent"),
     path(f"{_CHILD}/decision", deciding.decide, name="decide"),
     path(f"{_CHILD}/decision/take-back", deciding.take_back, name="take_back"),
     path(f"{_CHILD}/defer", deciding.defer, name="defer"),

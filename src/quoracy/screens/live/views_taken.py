@@ -17,7 +17,7 @@ from quoracy.casework.conferences.actions import deciding, meeting
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.actions.meeting import only_the_chair
 from quoracy.casework.conferences.models import ConferenceChild, Seat
-from quoracy.rulebook.conference_rules import AnswerKind, AskedOf
+from quoracy.rulebook.conference_rules import AskedOf
 from quoracy.rulebook.procedure import Procedure, load_shelf
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.parts import ClauseText, Gate
@@ -101,14 +101,12 @@ def threshold(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> 
 
 def not_explained(row: ConferenceChild) -> Gate | None:
     """The threshold is explained, or the chair says why not, before views are taken (LBH-6.01)."""
-    answers, reasons = row.answers.get("answers", {}), row.answers.get("reasons", {})
-    for question in deciding.questions_put(row):
-        open_still = not answers.get(question.key) and not reasons.get(question.key)
-        if question.kind is AnswerKind.CONFIRMATION and open_still:
-            where = reverse("live:threshold", args=[row.conference_id, row.child_id])
-            says = _("explain what has to be met for a plan, or record why not, before views are taken.")
-            return Gate(says, _("Explain it"), where, True, cited(question.clauses)[0])
-    return None
+    question = deciding.unexplained(row)
+    if question is None:
+        return None
+    where = reverse("live:threshold", args=[row.conference_id, row.child_id])
+    says = _("explain what has to be met for a plan, or record why not, before views are taken.")
+    return Gate(says, _("Explain it"), where, True, cited(question.clauses)[0])
 
 
 @page

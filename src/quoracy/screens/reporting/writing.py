@@ -17,6 +17,7 @@ from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.links import answering, keeping
 from quoracy.casework.links.actions import look
 from quoracy.casework.links.guests import Guest
+from quoracy.casework.links.sitting import at_the_table
 from quoracy.casework.reports import authorship, checks, parts, questions
 from quoracy.casework.reports.actions import asking, sharing, withholding
 from quoracy.casework.reports.actions import writing as actions
@@ -76,6 +77,7 @@ def by_link(request: HttpRequest, guest: Guest) -> HttpResponse:
         "asked": asked if guest.is_practitioner else None,
         "deadline": questions.deadline(asked) if asked else None,
         "children": guest.children(),
+        "sits": at_the_table(guest),
     }
     return render(request, "reporting/by_link.html", contents)
 

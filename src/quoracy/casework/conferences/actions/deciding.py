@@ -11,15 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from quoracy.casework.access.actions import journal
-from quoracy.casework.access.models import JournalEntry, User
+from quoracy.casework.access.models import JournalEntry, Role, User
+from quoracy.casework.access.questions import with_role
 from quoracy.casework.access.rights import Objected, Right
 from quoracy.casework.chronology import facts as chronology_facts
 from quoracy.casework.chronology.models import Event
-from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences import facts, questions, sealed
 from quoracy.casework.conferences.actions.meeting import about_as_it_is, only_the_chair, quoracy
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat, View
 from quoracy.casework.plans.questions import current_plan
-from quoracy.rulebook.conference_rules import ThresholdQuestion
+from quoracy.rulebook.conference_rules import AnswerKind, ThresholdQuestion
 from quoracy.rulebook.decisions import Decision, Following, decide, moving_to_views
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
@@ -58,14 +59,15 @@ def answer(actor: User, about: ConferenceChild, answers: Mapping[str, Any], vers
     only_the_chair(actor, about.conference, Right.DECIDE)
     with transaction.atomic():
         fresh = in_hand(actor, about, version)
-        _still_open(fresh)
+        still_open(fresh)
         fresh.answers = {**fresh.answers, **answers}
         fresh.version += 1
         fresh.save()
     return fresh
 
 
-def _still_open(about: ConferenceChild) -> None:
+def still_open(about: ConferenceChild) -> None:
+    """Raise `Objected` where the decision about this child is recorded already."""
     if about.outcome:
         says = f"The decision about {about.child.name} is recorded. Take it back first if it has to be made again."
         raise Objected.at("", says)
@@ -103,7 +105,8 @@ def take_view(actor: User, about: ConferenceChild, seat: Seat, said: Said, inste
         raise Objected.at("", "This person has no seat at this conference, so no view of theirs is taken here")
     with transaction.atomic():
         fresh = in_hand(actor, about)
-        _still_open(fresh)
+        still_open(fresh)
+        _not_over_what_was_shown(fresh, seat, said)
         if instead_of is not None:
             _not_over_another(fresh, seat, instead_of)
         view, _ = View.objects.update_or_create(
@@ -119,6 +122,14 @@ def take_view(actor: User, about: ConferenceChild, seat: Seat, said: Said, inste
             },
         )
     return view
+
+
+def _not_over_what_was_shown(about: ConferenceChild, seat: Seat, said: Said) -> None:
+    """What was revealed is changed with a reason and by its own page, so that the first stays on record (LBH-6.04)."""
+    kept = View.objects.filter(about=about, seat=seat).first()
+    if kept is not None and as_kept(kept) != as_kept(said) and sealed.revealed(about):
+        says = f"{seat.name} gave this view under seal and it has been shown. Change it from its paper, with the reason"
+        raise Objected.at(f"view_{seat.pk}", says)
 
 
 def _not_over_another(about: ConferenceChild, seat: Seat, instead_of: str) -> None:
@@ -160,6 +171,7 @@ def preview(about: ConferenceChild, stated: Stated | None = None) -> Decision:
         has_plan=current_plan(about.child) is not None,
         first_review=_is_first_review(about),
         chair=chair,
+        dissent_entered=bool(sealed.dissents(about)),
     )
     calendar = chronology_facts.adopted_by(conference.authority).calendar
     return decide(procedure, views, calendar)
@@ -186,6 +198,16 @@ def questions_put(about: ConferenceChild) -> tuple[ThresholdQuestion, ...]:
     if review and "looked after" in about.child.alerts:
         asked += threshold_questions(procedure, looked_after_review=True)
     return tuple(dict.fromkeys(asked))
+
+
+def unexplained(about: ConferenceChild) -> ThresholdQuestion | None:
+    """What the chair still has to explain, or to say why not, before views are taken (LBH-6.01); None for nothing."""
+    answers, reasons = about.answers.get("answers", {}), about.answers.get("reasons", {})
+    for question in questions_put(about):
+        open_still = not answers.get(question.key) and not reasons.get(question.key)
+        if question.kind is AnswerKind.CONFIRMATION and open_still:
+            return question
+    return None
 
 
 def open_questions(about: ConferenceChild) -> list[Finding]:
@@ -219,7 +241,8 @@ def record_decision(actor: User, about: ConferenceChild, stated: Stated, version
     only_the_chair(actor, conference, Right.DECIDE)
     with transaction.atomic():
         fresh = in_hand(actor, about, version)
-        _still_open(fresh)
+        still_open(fresh)
+        _nothing_under_seal(fresh, stated)
         _tried_to_agree(fresh, stated)
         counted = quoracy(conference, [fresh])[fresh.child_id]
         deferring = stated.outcome == "deferred"
@@ -243,6 +266,12 @@ def record_decision(actor: User, about: ConferenceChild, stated: Stated, version
     return decision
 
 
+def _nothing_under_seal(about: ConferenceChild, stated: Stated) -> None:
+    if stated.outcome != "deferred" and sealed.waiting_to_be_revealed(about):
+        says = f"Views about {about.child.name} are still sealed. Reveal them before you record the decision."
+        raise Objected.at("", says, facts.procedure(about.conference).decision.clause)
+
+
 def _tried_to_agree(about: ConferenceChild, stated: Stated) -> None:
     """Where the procedure wants agreement sought first, separate views need a note of what was disputed (BOL-1.91)."""
     procedure = facts.procedure(about.conference)
@@ -251,6 +280,23 @@ def _tried_to_agree(about: ConferenceChild, stated: Stated) -> None:
     finding = moving_to_views(procedure, stated.dispute)
     if not finding.holds:
         raise Objected([finding])
+
+
+def escalation(about: ConferenceChild) -> tuple[Following, ...]:
+    """The steps that dissent from a recorded decision sets going by the procedure; none where nobody dissents."""
+    keys = {step.key for step in facts.procedure(about.conference).decision.follow_on if step.when == "dissent"}
+    return tuple(step for step in what_follows(about) if step.key in keys) if about.outcome else ()
+
+
+def told_of_dissent(about: ConferenceChild) -> list[str]:
+    """Who learns of a dissent by name: the chair, the heads of service, and the lead of each agency that dissents."""
+    entered = sealed.dissents(about)
+    if not entered:
+        return []
+    conference = about.conference
+    leads = [f"the lead of {row.seat.get_agency_display()}" for row in entered if row.seat.agency]
+    heads = [user.name for user in with_role(conference.authority, Role.HEAD_OF_SERVICE)]
+    return list(dict.fromkeys([*([conference.chair.name] if conference.chair else []), *heads, *leads]))
 
 
 def what_follows(about: ConferenceChild) -> tuple[Following, ...]:
