@@ -174,6 +174,9 @@ def case(cast: Cast, family: Family) -> Iterator[dict[str, Any]]:
             "disclosure": uuid.uuid4(),
             "report": uuid.uuid4(),
             "told": uuid.uuid4(),
+            "passage": uuid.uuid4(),
+            "kept": uuid.uuid4(),
+            "heading": "discussion",
         }
 
 

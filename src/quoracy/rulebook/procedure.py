@@ -19,6 +19,7 @@ from quoracy.rulebook.disclosure_rules import DisclosureRule
 from quoracy.rulebook.exclusion_rules import ExclusionRule
 from quoracy.rulebook.packs import Pack, PackError, Version, read_catalogues, read_packs
 from quoracy.rulebook.reasons import in_short
+from quoracy.rulebook.record_rules import RecordRule
 from quoracy.rulebook.report_rules import ReportRule
 from quoracy.rulebook.shapes import (
     CategoriesRule,
@@ -97,6 +98,10 @@ class Procedure:
     @property
     def disclosure(self) -> DisclosureRule | None:
         return self._said("disclosure", DisclosureRule)
+
+    @property
+    def record(self) -> RecordRule | None:
+        return self._said("record", RecordRule)
 
     def _said(self, name: str, shape: type[Shape]) -> Shape | None:
         """A section that a procedure may be silent about: None then, and the rules ask for nothing."""

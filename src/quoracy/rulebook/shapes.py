@@ -18,6 +18,7 @@ from quoracy.rulebook.conference_rules import QuorumRule as QuorumRule
 from quoracy.rulebook.convening_rules import ConveningRule
 from quoracy.rulebook.disclosure_rules import DisclosureRule
 from quoracy.rulebook.exclusion_rules import ExclusionRule
+from quoracy.rulebook.record_rules import RecordRule
 from quoracy.rulebook.report_rules import ReportRule
 from quoracy.rulebook.taking_part_rules import TakingPartRule
 
@@ -264,5 +265,6 @@ SECTIONS: dict[str, type] = {
     "reports": ReportRule,
     "absence": AbsenceRule,
     "disclosure": DisclosureRule,
+    "record": RecordRule,
 }
 """The sections of a pack beside its timescales: a name and the shape that holds one version of it."""

@@ -26,6 +26,7 @@ from quoracy.casework.conferences.models import Conference, ConferenceChild, Sea
 from quoracy.casework.disclosures import questions as disclosures
 from quoracy.casework.exclusions.leaving import out_now
 from quoracy.casework.exclusions.questions import people_kept_out, views_to_hear
+from quoracy.casework.records import questions as records
 from quoracy.casework.reports.actions import opening
 from quoracy.rulebook.convening_rules import Step
 from quoracy.rulebook.exclusion import asks_to_leave
@@ -90,6 +91,7 @@ def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None
         "out_now": out_now(found) if chairs and found.state == S.OPEN else [],
         "may_ask_to_leave": running and asks_to_leave(procedure)[0],
         "gives_papers": disclosures.answers(user, found) or disclosures.manages(user, found),
+        "works_on_record": found.state in (S.OPEN, S.CLOSED) and records.works_on(user, found),
         "asks_to_keep_out": found.state in (S.ARRANGED, S.OPEN) and may(user, Right.REQUEST_CONFERENCE),
         "takes_roll": may(user, Right.TAKE_ATTENDANCE) and found.state in (S.ARRANGED, S.OPEN),
         "sees_letters": found.state == S.CLOSED and (chairs or may(user, Right.SEND_LETTERS)),

@@ -1,0 +1,1 @@
+"""Every write to a record and to what hangs on it."""

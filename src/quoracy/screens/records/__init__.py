@@ -1,0 +1,1 @@
+"""The record of a conference: writing it, each reader's copy, signing, sending, and what is added later."""
