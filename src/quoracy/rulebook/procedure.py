@@ -21,6 +21,7 @@ from quoracy.rulebook.packs import Pack, PackError, Version, read_catalogues, re
 from quoracy.rulebook.reasons import in_short
 from quoracy.rulebook.record_rules import RecordRule
 from quoracy.rulebook.report_rules import ReportRule
+from quoracy.rulebook.room_rules import RoomRule
 from quoracy.rulebook.shapes import (
     CategoriesRule,
     Counting,
@@ -102,6 +103,10 @@ class Procedure:
     @property
     def record(self) -> RecordRule | None:
         return self._said("record", RecordRule)
+
+    @property
+    def room(self) -> RoomRule | None:
+        return self._said("room", RoomRule)
 
     def _said(self, name: str, shape: type[Shape]) -> Shape | None:
         """A section that a procedure may be silent about: None then, and the rules ask for nothing."""

@@ -20,6 +20,7 @@ from quoracy.rulebook.disclosure_rules import DisclosureRule
 from quoracy.rulebook.exclusion_rules import ExclusionRule
 from quoracy.rulebook.record_rules import RecordRule
 from quoracy.rulebook.report_rules import ReportRule
+from quoracy.rulebook.room_rules import RoomRule
 from quoracy.rulebook.taking_part_rules import TakingPartRule
 
 
@@ -266,5 +267,6 @@ SECTIONS: dict[str, type] = {
     "absence": AbsenceRule,
     "disclosure": DisclosureRule,
     "record": RecordRule,
+    "room": RoomRule,
 }
 """The sections of a pack beside its timescales: a name and the shape that holds one version of it."""

@@ -36,6 +36,10 @@ BEFORE_OPENING: list[Callable[[Conference], list[Finding]]] = []
 """What apps that stand above conferences want settled before one opens; each adds its own when it is loaded."""
 
 
+AFTER_THE_ROLL: list[Callable[[User, Conference], None]] = []
+"""What apps that stand above conferences do when the roll has been called or somebody was added to it."""
+
+
 def open_conference(actor: User, conference: Conference) -> Conference:
     """Begin: the chair, on the day, with the always-invited agencies asked. A second click changes nothing."""
     with transaction.atomic():
@@ -104,6 +108,8 @@ def call_roll(actor: User, conference: Conference, roll: Mapping[uuid.UUID, Roll
         Seat.objects.bulk_update(changed, ["present", "remote", "standing", "direct_contact"])
         for child in children:
             journal(actor, _CHANGED, "called the roll", child=child, conference=conference.pk)
+        for then in AFTER_THE_ROLL:
+            then(actor, conference)
     return questions.seats(conference)
 
 
@@ -143,19 +149,23 @@ def add_seat(
     _may_take_attendance(actor, conference)
     if not name.strip():
         raise Objected.at("name", "Enter the person's name")
-    return Seat.objects.create(
-        authority_id=conference.authority_id,
-        conference=conference,
-        name=name.strip(),
-        title=title.strip(),
-        agency=agency,
-        service=service,
-        standing=standing,
-        line_management=line_management or agency,
-        invited=False,
-        present=True,
-        direct_contact=list(direct_contact),
-    )
+    with transaction.atomic():
+        seat = Seat.objects.create(
+            authority_id=conference.authority_id,
+            conference=conference,
+            name=name.strip(),
+            title=title.strip(),
+            agency=agency,
+            service=service,
+            standing=standing,
+            line_management=line_management or agency,
+            invited=False,
+            present=True,
+            direct_contact=list(direct_contact),
+        )
+        for then in AFTER_THE_ROLL:
+            then(actor, conference)
+    return seat
 
 
 def quoracy(conference: Conference, rows: Sequence[ConferenceChild] | None = None) -> dict[uuid.UUID, ChildQuoracy]:

@@ -1,0 +1,110 @@
+"""Who reads the board of a conference and how much of it, asked anew for every copy and before every event.
+
+The chair, the unit and whoever asked for the conference read all of it. Whoever sits at the table reads what was said
+except what is not for them. Everybody else reads nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from quoracy.casework.access.models import User
+from quoracy.casework.access.questions import authority_of, may
+from quoracy.casework.access.rights import NoRight, Right
+from quoracy.casework.conferences.models import Conference, Seat
+from quoracy.casework.conferences.questions import visible_conference
+from quoracy.casework.links.guests import Guest
+
+HELD = (Conference.State.ARRANGED, Conference.State.OPEN, Conference.State.CLOSED)
+LISTENS = (Seat.Standing.SUPPORTER, Seat.Standing.ADVOCATE)
+NOT_HERE = "There is no such room for you. If you should be at this conference, ask its chair."
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One person before one board. `children` is None for whoever may read about all of them."""
+
+    conference: Conference
+    seat: Seat | None = None
+    chairs: bool = False
+    takes_record: bool = False
+    children: frozenset[uuid.UUID] | None = None
+    says_nothing: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether they put down what is said: the chair and whoever takes the record."""
+        return self.chairs or self.takes_record
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing said is kept from them: it is theirs to see to that it reaches the right people."""
+        return self.writes
+
+    @property
+    def sees_board(self) -> bool:
+        """Whether anything that was said is shown: to those at the table only once they have been called in."""
+        return self.writes or (not self.says_nothing and (self.seat is None or bool(self.seat.present)))
+
+    def reads_of(self, child: uuid.UUID | None) -> bool:
+        return child is None or self.children is None or child in self.children
+
+
+def reader(user: User, conference: uuid.UUID) -> Reader:
+    """This person before this board, or `NoRight` in the same words whether it is unknown or only not theirs."""
+    found = _conference(authority_of(user).pk, conference)
+    if found is None:
+        raise NoRight(user, None, NOT_HERE)
+    seat = _seat_of(found, user)
+    if found.chair_id == user.pk and may(user, Right.RUN_CONFERENCE):
+        return Reader(found, seat, chairs=True)
+    if may(user, Right.ARRANGE_CONFERENCE) and may(user, Right.TAKE_ATTENDANCE):
+        return Reader(found, seat, takes_record=True)
+    if seat is not None and seat.standing == Seat.Standing.MINUTE_TAKER:
+        return Reader(found, seat, takes_record=True)
+    if seat is not None:
+        return Reader(found, seat)
+    if found.requested_by_id == user.pk:
+        return Reader(visible_conference(user, found.pk))
+    raise NoRight(user, None, NOT_HERE)
+
+
+def guest_reader(guest: Guest) -> Reader:
+    """A guest before the board of their conference. A child's link does not lead here; supporters see no words."""
+    found = _conference(guest.link.authority_id, guest.conference.pk)
+    seat = guest.seat
+    if found is None or seat is None or guest.child is not None or not _admitted(seat):
+        raise NoRight(User(), None, NOT_HERE)
+    theirs = frozenset(child.pk for child in guest.children())
+    return Reader(found, seat, children=theirs, says_nothing=seat.standing in LISTENS)
+
+
+def _conference(authority: int, conference: uuid.UUID) -> Conference | None:
+    rows = Conference.objects.select_related("authority", "chair", "requested_by")
+    return rows.filter(pk=conference, authority_id=authority, state__in=HELD).first()
+
+
+def _seat_of(conference: Conference, user: User) -> Seat | None:
+    """The seat of somebody with an account: asked or here, and not kept out."""
+    seat = conference.seats.filter(practitioner__user=user).first()
+    return seat if seat is not None and _admitted(seat) else None
+
+
+def _admitted(seat: Seat) -> bool:
+    return bool(seat.invited or seat.present) and seat.kept_out != Seat.KeptOut.WHOLE
+
+
+def writer(actor: User, conference: Conference) -> Reader:
+    """Whoever puts down what is said: the chair and the record taker (BFG-4.14.3b), `NoRight` for everybody else."""
+    found = reader(actor, conference.pk)
+    if not found.writes:
+        raise NoRight(actor, None, "Only the chair and whoever takes the record put down what is said.")
+    return found
+
+
+def only_chair(actor: User, conference: Conference) -> Reader:
+    found = reader(actor, conference.pk)
+    if not found.chairs:
+        raise NoRight(actor, None, "Only the chair of this conference may do this.")
+    return found

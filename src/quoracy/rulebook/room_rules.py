@@ -1,0 +1,85 @@
+"""The shapes of the meeting itself: the frame of its board, its agenda, what the chair asks, recording by others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """Which way a heading of the board leans, so that one side is not forgotten over the other."""
+
+    NONE = ""
+    WORRY = "worry"
+    STRENGTH = "strength"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading of the board, in the procedure's order."""
+
+    key: str
+    says: str
+    clause: str
+    side: Side = Side.NONE
+
+
+class Each(StrEnum):
+    """For whom an item of the agenda comes up: once, or for each of these."""
+
+    ONCE = ""
+    SOCIAL_WORKER = "social_worker"
+    PROFESSIONAL = "professional"
+    KEPT_OUT = "kept_out"
+    CHILD = "child"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One item of the agenda. `questions` has the family asked for questions when it is done."""
+
+    key: str
+    says: str
+    clause: str
+    each: Each = Each.ONCE
+    questions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One thing that is weighed before somebody is allowed to record the meeting."""
+
+    key: str
+    asks: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRule:
+    """How a conference is run from its opening to its decision.
+
+    `model` names the practice model whose headings the board has. An opinion without evidence is asked for it where
+    `evidence_for_opinions` says so. `danger` and `goal` are the questions behind danger statements and safety goals;
+    a goal is read back and everybody is asked whether they agree. The times are minutes, and nought where the
+    procedure names none. `leaves_after_informing` are the agencies whose member may be asked to leave then.
+    """
+
+    clause: str
+    cites: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    model: str = ""
+    frame: tuple[Heading, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
+    evidence_for_opinions: bool = False
+    danger: str = ""
+    goal: str = ""
+    both_sides: bool = False
+    warns_before_limit: int = 0
+    break_after: int = 0
+    leaves_after_informing: tuple[str, ...] = ()
+    recorder_does_nothing_else: bool = False
+    recording_ruled_by: str = "chair"
+    recording_consults: tuple[str, ...] = ()
+    recording_weighs: tuple[Weighed, ...] = ()
+    recording_notice: str = ""
