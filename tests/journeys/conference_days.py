@@ -295,6 +295,11 @@ class Walk:
         page.get_by_role("button", name="Close the conference").click()
         page.get_by_text("for Ava Larkwhistle").first.wait_for()
         page.get_by_role("link", name="Lead, core group and dates Ava Larkwhistle").click()
+        page.get_by_role("link", name="Ask round the table who is free when").click()
+        page.get_by_role("group", name=WORKER).get_by_role("checkbox").first.check()
+        self.press("Keep the days")
+        page.get_by_role("link", name="Lead, core group and dates Ava Larkwhistle").click()
+        page.get_by_text("Days that suit most of those in the room").first.wait_for()
         page.get_by_label("Who is the").select_option(label=WORKER)
         for name in (WORKER, HEALTH_VISITOR, "Delphine Larkwhistle"):
             page.get_by_role("group", name="Who is in the core group?").get_by_label(name).check()

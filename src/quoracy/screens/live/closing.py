@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -23,12 +25,14 @@ from quoracy.casework.conferences.checklists import step_findings
 from quoracy.casework.conferences.departures import settle
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
 from quoracy.casework.exclusions.questions import people_kept_out
+from quoracy.casework.invitations import free_days
 from quoracy.documents.letters_of_conference import make_letters, prepare, readers
 from quoracy.rulebook.children_taking_part import member_of_core_group
 from quoracy.rulebook.convening_case import age_in_years
 from quoracy.rulebook.convening_rules import Step
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.procedure import load_shelf
+from quoracy.rulebook.proposing import Proposal
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.links import to
 from quoracy.screens.components.parts import ClauseText, Gate
@@ -50,7 +54,9 @@ def terms(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Http
     lead = facts.procedure(found).terms["lead"]
     seats = [seat for seat in questions.seats(found) if seat.standing in AROUND_THE_CHILD]
     leads = list(with_role(found.authority, Role.SOCIAL_WORKER))
-    form = ChildTerms(row, leads, seats, lead, request.POST or None, initial=kept_before(row) | typed_before(request))
+    proposed = free_days.proposals(row) if row.outcome in closing.PLANNED else {}
+    begun = kept_before(row) | typed_before(request) | _picked(request, proposed)
+    form = ChildTerms(row, leads, seats, lead, request.POST or None, initial=begun)
     membership = _of_membership(found, row, form)
     if form.is_bound and form.is_valid():
 
@@ -69,6 +75,7 @@ def terms(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Http
         "conference": found,
         "planned": row.outcome in closing.PLANNED,
         "membership": membership,
+        "proposed": proposed,
         "last": {
             name: why_of(duty, load_shelf(), facts.procedure(found).terms) for name, duty in closing.clocks(row).items()
         },
@@ -79,6 +86,13 @@ def terms(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Http
         "back_url": reverse("live:close", args=[found.pk]),
     }
     return render(request, "live/terms.html", contents)
+
+
+def _picked(request: HttpRequest, proposed: Mapping[str, list[Proposal]]) -> dict[str, date]:
+    """The proposed day that was pressed, as the date's beginning; anything else in the address is no proposal."""
+    days = {(name, one.day.isoformat()): one.day for name, every in proposed.items() for one in every}
+    pressed = {name: days.get((name, request.GET.get(name, ""))) for name in proposed}
+    return {name: day for name, day in pressed.items() if day is not None}
 
 
 def _of_membership(found: Conference, row: ConferenceChild, form: ChildTerms) -> list[ClauseText]:

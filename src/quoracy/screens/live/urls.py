@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quoracy.screens.live import at_the_table, closing, deciding, letters, meeting, sealed, views_taken
+from quoracy.screens.live import at_the_table, closing, deciding, free_days, letters, meeting, sealed, views_taken
 
 app_name = "live"
 _ONE = "conferences/<uuid:conference>"
@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{_CHILD}/decision/take-back", deciding.take_back, name="take_back"),
     path(f"{_CHILD}/defer", deciding.defer, name="defer"),
     path(f"{_CHILD}/closing", closing.terms, name="terms"),
+    path(f"{_ONE}/free-days", free_days.free, name="free_days"),
     path(f"{_ONE}/close", closing.close, name="close"),
     path(f"{_ONE}/letters", letters.letters, name="letters"),
     path(f"{_ONE}/letters/make", letters.make, name="make_letters"),
