@@ -470,12 +470,3 @@ def test_the_list_of_many_says_of_each_conference_what_its_own_page_says(db: Non
             assert one.answers == Counter(row.answer for row in rows if row.asked_at)
         assert [one.unsent for one in found] == [1, 0, 0, 1]
         assert {bool(one.short) for one in found} == {True, False}
-
-
-def test_attendance_by_agency_counts_a_deputy_for_the_agency(cast: Cast, conference: Conference) -> None:
-    asked(cast, conference)
-    Seat.objects.filter(conference=conference, agency="health").update(present=True)
-    Conference.objects.filter(pk=conference.pk).update(state="closed")
-    figures = {agency: rest for agency, *rest in questions.attendance_by_agency(date(2026, 1, 1))}
-    assert figures["health"] == [1, 1, 0]
-    assert figures["police"] == [1, 0, 1]

@@ -222,18 +222,3 @@ def _undelivered(conferences_: Sequence[uuid.UUID]) -> Counter[uuid.UUID]:
         conference__in=conferences_, state__in=(Message.State.FAILED, Message.State.PERHAPS), seen_to_at__isnull=True
     )
     return Counter(dict(wanting.order_by().values_list("conference").annotate(Count("pk"))))
-
-
-def attendance_by_agency(since: date) -> list[tuple[str, int, int, int]]:
-    """For each agency since a day: how often asked, how often there, how often away without a deputy (WAR-5.02)."""
-    closed = Seat.objects.filter(
-        conference__state=Conference.State.CLOSED, conference__starts_at__date__gte=since, invited=True
-    ).exclude(agency="")
-    asked, there, lacking = Counter[str](), Counter[str](), Counter[str]()
-    for agency, present, answer in closed.values_list("agency", "present", "invitation__answer"):
-        if answer == Invitation.Reply.DEPUTY:
-            continue  # the deputy has a seat of their own, which is counted
-        asked[agency] += 1
-        there[agency] += bool(present)
-        lacking[agency] += not present
-    return [(agency, number, there[agency], lacking[agency]) for agency, number in sorted(asked.items())]

@@ -221,11 +221,11 @@ def clocks(request: ReportRequest) -> list[Duty]:
 def deadline(request: ReportRequest, duties: Iterable[Duty] | None = None) -> datetime | None:
     """The moment by which the report has to be with the chair; None where the procedure names none."""
     due = [duty for duty in (clocks(request) if duties is None else duties) if duty.key in TO_THE_CHAIR]
-    moments = [duty.due_at or _end_of(duty) for duty in due]
+    moments = [duty.due_at or end_of(duty) for duty in due]
     return min(moments) if moments else None
 
 
-def _end_of(duty: Duty) -> datetime:
+def end_of(duty: Duty) -> datetime:
     day = datetime.combine(duty.due_on + timedelta(days=1), datetime.min.time())
     return timezone.make_aware(day) - timedelta(seconds=1)
 

@@ -33,6 +33,7 @@ PLACES = (
     Place(_("Procedures"), "procedures:all"),
     Place(_("Late conferences"), "oversight:late", Right.AUTHORISE_CONFERENCE),
     Place(_("Oversight"), "oversight:looks", Right.OVERSEE),
+    Place(_("Figures"), "oversight:agencies", Right.SEE_FIGURES),
 )
 
 
