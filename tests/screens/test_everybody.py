@@ -62,6 +62,8 @@ OF_ANYBODY_SIGNED_IN = {
     "procedures:compare",
     "procedures:try_date",
     "reporting:mine",
+    "evaluating:mine",
+    "evaluating:one",
 }
 OF_THOSE_WITH_A_RIGHT = {
     "children:find",
@@ -74,6 +76,11 @@ OF_THOSE_WITH_A_RIGHT = {
     "convening:hours",
     "oversight:looks",
     "oversight:late",
+    "oversight:agencies",
+    "evaluating:summary",
+    "evaluating:ask",
+    "oversight:agencies_csv",
+    "oversight:agency",
     "outbox:all",
     "reporting:desk",
 }
@@ -96,6 +103,7 @@ OF_GUESTS = {
     "live:guest_views",
     "live:guest_view",
     "live:guest_dissent",
+    "evaluating:by_link",
     "reporting:guest",
     *(f"reporting:guest_{name}" for name in ("task", "passage", "keep_from", "seen", "attach", "nothing", "sign")),
     "reporting:guest_own_form",

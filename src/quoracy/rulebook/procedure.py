@@ -16,6 +16,7 @@ from quoracy.rulebook.calendar import WorkingCalendar
 from quoracy.rulebook.citing import Clause
 from quoracy.rulebook.convening_rules import ConveningRule
 from quoracy.rulebook.disclosure_rules import DisclosureRule
+from quoracy.rulebook.evaluation_rules import EvaluationRule
 from quoracy.rulebook.exclusion_rules import ExclusionRule
 from quoracy.rulebook.packs import Pack, PackError, Version, read_catalogues, read_packs
 from quoracy.rulebook.reasons import in_short
@@ -107,6 +108,10 @@ class Procedure:
     @property
     def room(self) -> RoomRule | None:
         return self._said("room", RoomRule)
+
+    @property
+    def evaluation(self) -> EvaluationRule | None:
+        return self._said("evaluation", EvaluationRule)
 
     def _said(self, name: str, shape: type[Shape]) -> Shape | None:
         """A section that a procedure may be silent about: None then, and the rules ask for nothing."""

@@ -17,6 +17,7 @@ from quoracy.rulebook.conference_rules import DefermentRule as DefermentRule
 from quoracy.rulebook.conference_rules import QuorumRule as QuorumRule
 from quoracy.rulebook.convening_rules import ConveningRule
 from quoracy.rulebook.disclosure_rules import DisclosureRule
+from quoracy.rulebook.evaluation_rules import EvaluationRule
 from quoracy.rulebook.exclusion_rules import ExclusionRule
 from quoracy.rulebook.record_rules import RecordRule
 from quoracy.rulebook.report_rules import ReportRule
@@ -268,5 +269,6 @@ SECTIONS: dict[str, type] = {
     "disclosure": DisclosureRule,
     "record": RecordRule,
     "room": RoomRule,
+    "evaluation": EvaluationRule,
 }
 """The sections of a pack beside its timescales: a name and the shape that holds one version of it."""

@@ -28,7 +28,7 @@ CODE_LASTS = timedelta(minutes=10)
 MOST_TRIES = 5
 FEW_MINUTES, CODES_IN_FEW_MINUTES = timedelta(minutes=15), 3
 CODES_A_DAY = 10
-SECRET = ("link", "sign_in_code")
+SECRET = ("link", "sign_in_code", "evaluation")
 """The messages whose words open something; they are struck out here once the message has gone."""
 
 

@@ -1,0 +1,1 @@
+"""Evaluations: how conferences went, said by those who were there and told of nobody."""
