@@ -79,6 +79,8 @@ OF_THOSE_WITH_A_RIGHT = {
     "oversight:agencies",
     "evaluating:summary",
     "evaluating:ask",
+    "retaining:past",
+    "retaining:rule",
     "oversight:agencies_csv",
     "oversight:agency",
     "outbox:all",

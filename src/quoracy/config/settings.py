@@ -26,7 +26,7 @@ ALLOWED_HOSTS = environment.names("QUORACY_HOSTS", ["localhost", "127.0.0.1", "[
 CASEWORK = (
     *("access", "agencies", "people", "messages", "children", "chronology", "section_47", "plans", "conferences"),
     *("invitations", "reports", "links", "contributions", "exclusions", "disclosures", "preparing", "records", "room"),
-    *("evaluations",),
+    *("evaluations", "retention"),
 )
 
 INSTALLED_APPS = [

@@ -1,0 +1,1 @@
+"""Retaining: what is past its date, and what two people decide about it."""
