@@ -50,6 +50,7 @@ PUBLIC = {
     "account_logout",
     "mfa_authenticate",
     "mfa_login_webauthn",
+    "records:check",
 }
 OF_ANYBODY_SIGNED_IN = {
     "home:today",
@@ -106,6 +107,8 @@ OF_GUESTS = {
     "live:guest_view",
     "live:guest_dissent",
     "evaluating:by_link",
+    "records:guests",
+    "records:guests_paper",
     "reporting:guest",
     *(f"reporting:guest_{name}" for name in ("task", "passage", "keep_from", "seen", "attach", "nothing", "sign")),
     "reporting:guest_own_form",
@@ -185,6 +188,8 @@ def case(cast: Cast, family: Family) -> Iterator[dict[str, Any]]:
             "report": uuid.uuid4(),
             "told": uuid.uuid4(),
             "passage": uuid.uuid4(),
+            "recipient": uuid.uuid4(),
+            "amendment": uuid.uuid4(),
             "kept": uuid.uuid4(),
             "heading": "discussion",
         }

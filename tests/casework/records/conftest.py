@@ -12,11 +12,17 @@ from django.utils import timezone
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.contributions.models import Contribution
 from quoracy.casework.exclusions.models import Exclusion
+from quoracy.casework.records import questions
+from quoracy.casework.records.actions import distributing, signing, writing
+from quoracy.casework.records.actions.distributing import Ruled
+from quoracy.casework.records.headings import STANDARD
+from quoracy.casework.records.models import ConferenceRecord, Recipient
 from quoracy.commands.demonstrating.people import Cast
+from quoracy.documents.record import copy_pdf, sealed_pdf
 from tests.cast import Family
 from tests.conferences_underway import HEALTH_VISITOR, POLICE, SCHOOL, WEDNESDAY, closed, decided, hears, settled
 from tests.conferences_underway import under_way as begun
-from tests.guests_inside import family_seat
+from tests.guests_inside import BASE, family_seat
 
 
 @pytest.fixture
@@ -53,3 +59,36 @@ def kept_out(cast: Cast, conference: Conference, seat: Seat, **more: object) -> 
         "requested_by": cast.social_worker,
     }  # fmt: skip
     return Exclusion.objects.create(authority=cast.authority, conference=conference, seat=seat, **{**told, **more})
+
+
+def under(cast: Cast, procedure: str) -> None:
+    """Have the authority work under another procedure from the beginning, for what follows a conference there."""
+    cast.authority.adoptions.update(procedure=procedure)
+
+
+def explained(cast: Cast, conference: Conference) -> ConferenceRecord:
+    """The record drafted, with a reason under each standard heading that holds nothing."""
+    record = writing.draft(cast.chair, conference)
+    for heading in STANDARD:
+        if not record.passages.filter(heading=heading).exists():
+            record = writing.explain_empty(cast.chair, record, heading, "There was nothing")
+    return record
+
+
+def signed(cast: Cast, conference: Conference) -> ConferenceRecord:
+    """The record as the chair signed it, sealed."""
+    record = explained(cast, conference)
+    return signing.sign(cast.chair, record, sealed_pdf, signing.as_read(record))
+
+
+def recipient(record: ConferenceRecord, name: str) -> Recipient:
+    return next(row for row in questions.recipients(record) if row.name == name)
+
+
+def given(cast: Cast, record: ConferenceRecord, name: str, how: str = "link", **more: object) -> Recipient:
+    """Ruled to get it, and sent."""
+    one = recipient(record, name)
+    told = {"gets": True, "why": "They need it", "how": how, **more}
+    one = distributing.rule(cast.chair, one, Ruled(**told))  # type: ignore[arg-type]  # any field
+    distributing.send(cast.administrator, one, questions.address_of(one), BASE, copy_pdf)
+    return recipient(record, name)

@@ -61,6 +61,8 @@ class Answer:
     reasons: str
     reports: Sequence[uuid.UUID] = ()
     children: Sequence[uuid.UUID] = ()
+    record: bool = False
+    for_court: bool = False
 
 
 def ask(actor: User, conference: Conference, asked: Asked) -> Disclosure:
@@ -160,6 +162,7 @@ def _answer(actor: User, row: Disclosure, given: Answer) -> Disclosure:
         row.outcome = Disclosure.Outcome.GRANTED if given.granted else Disclosure.Outcome.REFUSED
         row.reports = list(given.reports) if given.granted else []
         row.children = list(given.children) if given.granted else []
+        row.record, row.for_court = given.granted and given.record, given.granted and given.for_court
         row.reasons, row.decided_by, row.decided_at = given.reasons.strip(), actor, timezone.now()
         row.save()
         _note(actor, row.conference, f"{'granted' if given.granted else 'refused'} papers to {row}")
@@ -171,7 +174,7 @@ def _may_be_given(row: Disclosure, given: Answer) -> None:
     if stopping:
         raise Objected(stopping)
     known = {report.pk for report in questions.papers(row.conference)}
-    if not given.reports or not set(given.reports) <= known:
+    if not (given.reports or given.record) or not set(given.reports) <= known:
         raise Objected.at("reports", "Choose of which reports they get a copy", "BFG-4.14.10")
     offered = {child.pk for child in may_be_about(row)}
     if not given.children or not set(given.children) <= offered:

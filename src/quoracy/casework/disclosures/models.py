@@ -42,6 +42,8 @@ class Disclosure(CaseRow):
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
     reasons = models.TextField(blank=True)
     reports = ArrayField(models.UUIDField(), default=list, blank=True, help_text="The reports of which they get a copy")
+    record = models.BooleanField(default=False, help_text="Whether they get a copy of the conference's record")
+    for_court = models.BooleanField(default=False, help_text="It is filed in court: what is withheld is ruled on there")
     children = ArrayField(models.UUIDField(), default=list, blank=True, help_text="The children it may be about")
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)

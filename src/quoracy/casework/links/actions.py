@@ -28,7 +28,7 @@ CODE_LASTS = timedelta(minutes=10)
 MOST_TRIES = 5
 FEW_MINUTES, CODES_IN_FEW_MINUTES = timedelta(minutes=15), 3
 CODES_A_DAY = 10
-SECRET = ("link", "sign_in_code", "evaluation")
+SECRET = ("link", "record_link", "sign_in_code", "evaluation")
 """The messages whose words open something; they are struck out here once the message has gone."""
 
 
@@ -45,8 +45,11 @@ class WhereTo:
     whose: str
 
 
-def send_link(actor: User, conference: Conference, seat: Seat, base: str) -> Link:
-    """Send somebody who is asked a link of their own; an earlier one stops working. `base` is the service's address."""
+def send_link(actor: User, conference: Conference, seat: Seat, base: str, template: str = "link") -> Link:
+    """Send somebody who is asked a link of their own; an earlier one stops working. `base` is the service's address.
+
+    `template` is the message that brings it, which says what the link is for.
+    """
     may_send_links(actor, conference)
     if seat.conference_id != conference.pk or not seat.invited:
         raise Objected.at("", "This person is not asked to this conference")
@@ -55,7 +58,7 @@ def send_link(actor: User, conference: Conference, seat: Seat, base: str) -> Lin
     address = address_on_file(seat)
     if address is None:
         raise Objected.at("", f"There is no e-mail address or telephone number for {seat.name}. Add one first.")
-    return _issue(actor, conference, address, base, seat=seat)
+    return _issue(actor, conference, address, base, template, seat=seat)
 
 
 def send_links(actor: User, conference: Conference, base: str) -> list[Link]:
@@ -100,7 +103,7 @@ def send_childs_link(actor: User, conference: Conference, child: Child, to: Wher
         raise Objected.at("whose", "Say whose address or number this is")
     address = _checked(to)
     details = {"child": child, "channel": address.channel, "address": address.address, "address_of": to.whose.strip()}
-    return _issue(actor, conference, address, base, **details)
+    return _issue(actor, conference, address, base, "link", **details)
 
 
 def _checked(to: WhereTo) -> Address:
@@ -117,7 +120,7 @@ def _checked(to: WhereTo) -> Address:
     return Address(Link.Channel.EMAIL, typed)
 
 
-def _issue(actor: User, conference: Conference, to: Address, base: str, **whose: Any) -> Link:
+def _issue(actor: User, conference: Conference, to: Address, base: str, template: str, **whose: Any) -> Link:
     token = keys.new_token()
     with transaction.atomic():
         same = {name: whose[name] for name in ("seat", "child") if name in whose}
@@ -132,7 +135,7 @@ def _issue(actor: User, conference: Conference, to: Address, base: str, **whose:
         )
         _keep_key(link, token, Key.Opens.LINK)
         told = {"name": link.name, "link": f"{base.rstrip('/')}/l/{token}"}
-        _write(link, to, "link", told, f"link {link.pk}", actor)
+        _write(link, to, template, told, f"link {link.pk}", actor)
         _note(actor, link, "sent a link")
     return link
 

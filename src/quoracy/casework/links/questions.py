@@ -28,6 +28,9 @@ from quoracy.casework.links.models import Key, Link, Visit
 AFTER_THE_CONFERENCE = timedelta(days=7)
 """How long a link still opens when the conference is over: time to read and to say what was wrong."""
 
+SENT_AFTERWARDS = timedelta(days=42)
+"""How long a link lasts that brings what comes after the conference: to read the record and to say what is wrong."""
+
 WITHOUT_A_DAY = timedelta(days=60)
 LONGEST_VISIT = timedelta(hours=4)
 LONGEST_LAPSE = timedelta(days=1)
@@ -92,8 +95,13 @@ def is_open(link: Link, now: datetime) -> bool:
 
 
 def open_until(link: Link) -> datetime:
-    """When a link ends: some days after its conference, wherever that is moved to."""
+    """When a link ends: some days after its conference, wherever that is moved to.
+
+    One that is sent when the conference is over is for what comes after it, and lasts as long from its own day.
+    """
     held = link.conference.ends_at or link.conference.starts_at
+    if held and link.issued_at >= held:
+        return link.issued_at + SENT_AFTERWARDS
     return held + AFTER_THE_CONFERENCE if held else link.issued_at + WITHOUT_A_DAY
 
 

@@ -6,6 +6,7 @@ lets no passage be altered; what comes later comes as a dated addendum.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 import pgtrigger
@@ -13,9 +14,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from quoracy.casework.access import versions
-from quoracy.casework.access.models import CaseRow, User
+from quoracy.casework.access.models import Authority, CaseRow, User
 from quoracy.casework.children.models import Child
 from quoracy.casework.conferences.models import Conference, Seat
+from quoracy.casework.disclosures.models import Disclosure
 from quoracy.casework.people.models import Person
 from quoracy.rulebook.copies import Kind
 
@@ -202,3 +204,196 @@ class Release(CaseRow):
 
     def __str__(self) -> str:
         return f"Released to {self.child or self.get_kind_display()}"
+
+
+@versions.kept("RecipientVersion")
+class Recipient(CaseRow):
+    """One person on the list of those who get the record: why they are on it, what the chair ruled, and the proof."""
+
+    class How(models.TextChoices):
+        LINK = "link", "By a secure link"
+        POST = "post", "By post"
+        HAND = "hand", "By hand"
+
+    class Gets(models.TextChoices):
+        ALL = "all", "The whole of it, less what is kept from them"
+        ATTENDED = "attended", "The part they attended, less what is kept from them"
+
+    record = models.ForeignKey(ConferenceRecord, on_delete=models.PROTECT, related_name="recipients")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    because = models.CharField(max_length=200, help_text="Why they are on the list")
+    proposed = models.BooleanField(default=False, help_text="Whether the procedure has them get it")
+    helps = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    agreed = models.TextField(blank=True, help_text="How the person helped has agreed that their helper gets a copy")
+    gets = models.BooleanField(null=True, help_text="The chair's ruling; None until there is one")
+    why = models.TextField(blank=True)
+    extent = models.CharField(max_length=8, choices=Gets.choices, default=Gets.ATTENDED)
+    how = models.CharField(max_length=4, choices=How.choices, blank=True)
+    ruled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ruled_at = models.DateTimeField(null=True, blank=True)
+    address = models.TextField(blank=True, help_text="Where it went, as it was checked at sending")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    proof = models.CharField(max_length=200, blank=True, help_text="How it is known that they have it")
+    opened_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True, help_text="When they said that they have read it")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(seat__isnull=False) ^ models.Q(child__isnull=False), name="a_copy_is_one_persons"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sent_at__isnull=True) | models.Q(gets=True), name="sent_only_to_who_gets_it"
+            ),
+            models.UniqueConstraint(
+                fields=["record", "seat"], condition=models.Q(seat__isnull=False), name="one_recipient_a_seat"
+            ),
+            models.UniqueConstraint(
+                fields=["record", "child"], condition=models.Q(child__isnull=False), name="one_recipient_a_child"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Copy of {self.name}"
+
+    @property
+    def name(self) -> str:
+        return self.seat.name if self.seat else self.child.name if self.child else ""
+
+    @property
+    def received_at(self) -> datetime | None:
+        return self.opened_at or self.sent_at
+
+
+class CopyMade(CaseRow):
+    """One numbered copy as it was made, with everything in it; a further copy is stamped with a code of its own."""
+
+    record = models.ForeignKey(ConferenceRecord, on_delete=models.PROTECT, related_name="copies")
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, null=True, blank=True, related_name="copies")
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    number = models.PositiveIntegerField()
+    to_name = models.CharField(max_length=300)
+    why = models.TextField(blank=True, help_text="Why a further copy was made")
+    further = models.BooleanField(default=False)
+    stamped = models.BooleanField(default=False)
+    passages = ArrayField(models.UUIDField())
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    pdf = models.BinaryField()
+    digest = models.CharField(max_length=64)
+
+    append_only = True
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["record", "number"], name="one_copy_of_the_record_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"Copy {self.number} for {self.to_name}"
+
+
+class CopyCode(models.Model):
+    """Where a stamped code leads: to which authority and which copy. Read before anybody's authority is known.
+
+    This table stands outside the wall between authorities, as a link's keys do. It names nobody: a hash of the code,
+    an authority and a row that the wall still guards.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    house = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    row = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.row)
+
+
+class CodesTried(models.Model):
+    """How many codes were tried from one place within an hour; the place is kept as a hash only."""
+
+    place = models.CharField(max_length=64)
+    hour = models.DateTimeField()
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "codes tried"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["place", "hour"], name="one_count_an_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.times} since {self.hour}"
+
+
+@versions.kept("AmendmentVersion")
+class Amendment(CaseRow):
+    """What somebody who got a copy says is wrong or missing, and the chair's ruling; the signed text stays."""
+
+    class Ruling(models.TextChoices):
+        ASKED = "", "Not ruled on yet"
+        ACCEPTED = "accepted", "Accepted"
+        IN_PART = "in_part", "Accepted in part"
+        NOTED = "noted", "Noted, not accepted"
+
+    record = models.ForeignKey(ConferenceRecord, on_delete=models.PROTECT, related_name="amendments")
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="amendments")
+    passage = models.ForeignKey(RecordPassage, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    proposes = models.TextField()
+    sent_at = models.DateTimeField()
+    late = models.BooleanField(default=False, help_text="It came after the last day")
+    ruling = models.CharField(max_length=8, choices=Ruling.choices, blank=True)
+    reasons = models.TextField(blank=True)
+    ruled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ruled_at = models.DateTimeField(null=True, blank=True)
+    addendum = models.ForeignKey(Addendum, on_delete=models.PROTECT, null=True, blank=True, related_name="amendments")
+
+    class Meta:
+        ordering: ClassVar = ["sent_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ruling="") | (models.Q(ruled_by__isnull=False) & ~models.Q(reasons="")),
+                name="a_ruling_on_an_amendment_says_why",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Proposed by {self.recipient.name}"
+
+
+class Discussed(CaseRow):
+    """When the record was gone through with one parent, by whom, and what the parent said (BFG-4.14.5b)."""
+
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="discussions")
+    on = models.DateField()
+    by_name = models.CharField(max_length=120)
+    interpreter = models.CharField(max_length=120, blank=True)
+    said = models.TextField(blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+
+    append_only = True
+
+    class Meta:
+        verbose_name_plural = "discussed"
+        ordering: ClassVar = ["on"]
+
+    def __str__(self) -> str:
+        return f"Discussed with {self.recipient.name}"
+
+
+class DistributionClosed(CaseRow):
+    """The list is settled: everybody on it has a ruling, and whoever gets the record has been sent it."""
+
+    record = models.OneToOneField(ConferenceRecord, on_delete=models.PROTECT, related_name="distribution_closed")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    append_only = True
+
+    class Meta:
+        verbose_name_plural = "distributions closed"
+
+    def __str__(self) -> str:
+        return f"Closed {self.at}"

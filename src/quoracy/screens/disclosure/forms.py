@@ -66,6 +66,10 @@ class Answering(PageForm):
     reports = forms.MultipleChoiceField(
         label=_("Of which reports?"), widget=forms.CheckboxSelectMultiple, required=False
     )
+    record = forms.BooleanField(label=_("A copy of the conference's record as well"), required=False)
+    for_court = forms.BooleanField(
+        label=_("It is filed in court: the chair rules on each passage that is withheld from anybody"), required=False
+    )
     children = forms.MultipleChoiceField(
         label=_("About which children?"), widget=forms.CheckboxSelectMultiple, required=False
     )

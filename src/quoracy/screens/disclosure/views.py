@@ -154,7 +154,9 @@ def answer(request: HttpRequest, conference: uuid.UUID, disclosure: uuid.UUID) -
 
         def do() -> str:
             chosen = {name: [uuid.UUID(each) for each in given[name]] for name in ("reports", "children")}
-            actions.answer(user, row, actions.Answer(given["granted"] == "yes", given["reasons"], **chosen))
+            granted, record, court = given["granted"] == "yes", given["record"], given["for_court"]
+            said = actions.Answer(granted, given["reasons"], record=record, for_court=court, **chosen)
+            actions.answer(user, row, said)
             return reverse("disclosure:one", args=[conference, disclosure])
 
         if answered := act(request, form, do):

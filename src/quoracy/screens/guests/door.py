@@ -19,6 +19,7 @@ from quoracy.casework.links import actions, keeping
 from quoracy.casework.links.guests import Guest
 from quoracy.casework.links.models import Link
 from quoracy.casework.links.questions import address_of, opened
+from quoracy.casework.records.questions import own_copy
 from quoracy.screens.components.guests import guest_page, let_in, let_out
 from quoracy.screens.components.links import to
 from quoracy.screens.guests.forms import CodeForm
@@ -79,7 +80,12 @@ def _closed(request: HttpRequest) -> HttpResponse:
 
 @guest_page
 def start(request: HttpRequest, guest: Guest) -> HttpResponse:
-    """Where somebody comes in: led on to the pages made for them, or shown when and where."""
+    """Where somebody comes in: led on to the pages made for them, or shown when and where.
+
+    Once they have been sent the record it is what they come for; from there they go on to the rest with `stay`.
+    """
+    if "stay" not in request.GET and own_copy(guest.seat, guest.child) and (record := to("records:guests")):
+        return HttpResponseRedirect(record)
     for_them = "family:childs_page" if guest.child else "family:page" if guest.is_family else "reporting:guest"
     if (address := to(for_them)) and (guest.child or guest.is_family or guest.is_practitioner):
         return HttpResponseRedirect(address)

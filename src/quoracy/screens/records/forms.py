@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quoracy.casework.records.headings import HEADINGS
-from quoracy.casework.records.models import RecordPassage
+from quoracy.casework.records.models import Amendment, Recipient, RecordPassage
+from quoracy.screens.components.fields import DayField
 from quoracy.screens.components.forms import PageForm
 
 _TEXT = forms.Textarea
@@ -66,3 +67,91 @@ class Comparing(PageForm):
 
     one = forms.ChoiceField(label=_("Copy of"))
     other = forms.ChoiceField(label=_("Compared with the copy of"))
+
+
+class Signing(PageForm):
+    """The chair's word that the record has been read; `seen` is the sign of what stood on the page."""
+
+    confirmed = forms.BooleanField(label=_("I chaired this conference and have read its record"))
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class RulingOnCopy(PageForm):
+    """The chair's ruling about one person's copy."""
+
+    gets = forms.ChoiceField(
+        label=_("Do they get the record?"), choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect
+    )
+    extent = forms.ChoiceField(
+        label=_("How much of it, if they were not there for all of it?"),
+        choices=Recipient.Gets.choices,
+        widget=forms.RadioSelect,
+    )
+    how = forms.ChoiceField(
+        label=_("How does it reach them?"), choices=Recipient.How.choices, widget=forms.RadioSelect, required=False
+    )
+    why = forms.CharField(label=_("Why, where it is another answer than the list gives?"), widget=_TEXT, required=False)
+    helps = forms.ChoiceField(label=_("For a supporter or solicitor: whom do they help?"), required=False)
+    agreed = forms.CharField(
+        label=_("And when and how did that person agree that they get a copy?"), widget=_TEXT, required=False
+    )
+
+
+class Sending(PageForm):
+    """The address as it stood on the page when it was confirmed."""
+
+    address = forms.CharField(widget=forms.HiddenInput, required=False)
+    confirmed = forms.BooleanField(label=_("I have looked at the address once more, and it is safe to write to it"))
+    after_plan = forms.CharField(label=_("Why does the record go before the plan?"), widget=_TEXT, required=False)
+
+    def __init__(self, *arguments: Any, needs_reason: bool, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if not needs_reason:
+            del self.fields["after_plan"]
+
+
+class Proving(PageForm):
+    proof = forms.CharField(label=_("How is it known that they have it?"), max_length=200)
+
+
+class Talking(PageForm):
+    """A talk about the record with one parent."""
+
+    on = DayField(label=_("When did you go through it with them?"), the="day on which you went through it")
+    by_name = forms.CharField(label=_("Who went through it with them?"), max_length=120)
+    interpreter = forms.CharField(label=_("Which interpreter helped, if any?"), max_length=120, required=False)
+    said = forms.CharField(label=_("What did they say?"), widget=_TEXT, required=False)
+
+
+class Proposing(PageForm):
+    """What somebody who got a copy says is wrong or missing."""
+
+    passage = forms.ChoiceField(label=_("Which part is it about?"), required=False)
+    proposes = forms.CharField(
+        label=_("What is wrong or missing, and what should it say?"), widget=_TEXT, max_length=20_000
+    )
+
+
+class RulingOnAmendment(PageForm):
+    """What the chair makes of a proposal."""
+
+    ruling = forms.ChoiceField(
+        label=_("Your ruling"),
+        choices=[one for one in Amendment.Ruling.choices if one[0]],
+        widget=forms.RadioSelect,
+    )
+    reasons = forms.CharField(label=_("Your reasons; whoever proposed it reads them"), widget=_TEXT)
+    adds = forms.CharField(label=_("What is added to the record, if you accept it"), widget=_TEXT, required=False)
+
+
+class Adding(PageForm):
+    """What the chair adds of their own."""
+
+    text = forms.CharField(label=_("What is added?"), widget=_TEXT)
+    why = forms.CharField(label=_("Why?"), widget=_TEXT, required=False)
+
+
+class Checking(PageForm):
+    """A code as it stands on a paper."""
+
+    code = forms.CharField(label=_("The code on the paper"), max_length=60)

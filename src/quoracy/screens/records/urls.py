@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quoracy.screens.records import comparing, writing
+from quoracy.screens.records import checking, comparing, own, sending, signing, writing
 
 app_name = "records"
 _ONE = "conferences/<uuid:conference>/record"
+_RECIPIENT = f"{_ONE}/recipients/<uuid:recipient>"
 _PASSAGE = f"{_ONE}/passages/<uuid:passage>"
 urlpatterns = [
     path(_ONE, writing.record, name="record"),
@@ -21,4 +22,27 @@ urlpatterns = [
     path(f"{_PASSAGE}/take-out", writing.take_out, name="take_out"),
     path(f"{_ONE}/copies", comparing.copies, name="copies"),
     path(f"{_ONE}/looks", comparing.looks, name="looks"),
+    path(f"{_ONE}/sign", signing.sign, name="sign"),
+    path(f"{_ONE}/signed.pdf", signing.sealed, name="sealed"),
+    path(f"{_ONE}/recipients", sending.recipients, name="recipients"),
+    path(f"{_ONE}/recipients/as-proposed", sending.as_proposed, name="as_proposed"),
+    path(f"{_ONE}/recipients/close", sending.close, name="close"),
+    path(_RECIPIENT, sending.rule, name="rule"),
+    path(f"{_RECIPIENT}/preview.pdf", signing.preview, name="preview"),
+    path(f"{_RECIPIENT}/withdraw", sending.withdraw, name="withdraw"),
+    path(f"{_RECIPIENT}/send", sending.send, name="send"),
+    path(f"{_RECIPIENT}/proof", sending.prove, name="prove"),
+    path(f"{_RECIPIENT}/talk", sending.discuss, name="discuss"),
+    path(f"{_RECIPIENT}/further", sending.further, name="further"),
+    path(f"{_ONE}/made", sending.made, name="made"),
+    path(f"{_ONE}/made/<int:number>.pdf", sending.paper, name="paper"),
+    path(f"{_ONE}/outside/<uuid:disclosure>", sending.outside, name="outside"),
+    path(f"{_ONE}/amendments", own.amendments, name="amendments"),
+    path(f"{_ONE}/amendments/add", own.add, name="addendum"),
+    path(f"{_ONE}/amendments/<uuid:amendment>", own.rule, name="rule_on"),
+    path(f"{_ONE}/mine", own.mine, name="mine"),
+    path(f"{_ONE}/mine.pdf", own.my_paper, name="my_paper"),
+    path("guest/record", own.guests, name="guests"),
+    path("guest/record.pdf", own.guests_paper, name="guests_paper"),
+    path("check-a-copy", checking.check, name="check"),
 ]

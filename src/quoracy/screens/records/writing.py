@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -73,7 +74,7 @@ def draft(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     answered = act(
         request, form, lambda: (writing.draft(who(request), held), reverse("records:record", args=[held.pk]))[1]
     )
-    return answered or _form(request, form, _("Draft the record"), held.pk, status=422)
+    return answered or show_form(request, form, _("Draft the record"), held.pk)
 
 
 @page
@@ -89,7 +90,7 @@ def add(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
 
         if answered := act(request, form, do):
             return answered
-    return _form(request, form, _("Add a passage"), conference)
+    return show_form(request, form, _("Add a passage"), conference)
 
 
 @page
@@ -112,7 +113,7 @@ def edit(request: HttpRequest, conference: uuid.UUID, passage: uuid.UUID) -> Htt
         if answered := act(request, form, do):
             return answered
     more: dict[str, Any] = {"passage": one, "earlier": questions.earlier_versions(one), "signed": row.signed}
-    return _form(request, form, _("Change a passage"), conference, template="records/edit.html", **more)
+    return show_form(request, form, _("Change a passage"), conference, template="records/edit.html", more=more)
 
 
 def _writing(request: HttpRequest, row: ConferenceRecord, initial: dict[str, Any]) -> forms.Writing:
@@ -152,7 +153,7 @@ def empty(request: HttpRequest, conference: uuid.UUID, heading: str) -> HttpResp
         if answered := act(request, form, do):
             return answered
     title = _("Why is there nothing under “%(heading)s”?") % {"heading": heading_words(heading)}
-    return _form(request, form, title, conference)
+    return show_form(request, form, title, conference)
 
 
 @page
@@ -171,14 +172,13 @@ def labels(request: HttpRequest, conference: uuid.UUID, passage: uuid.UUID) -> H
         if answered := act(request, form, do):
             return answered
     more: dict[str, Any] = {
-        "template": "records/labels.html",
         "passage": one,
         "kept": list(one.kept_from.select_related("person", "child", "seat", "by", "lifted_by")),
         "releases": list(one.releases.select_related("child", "by")),
         "chairs": row.conference.chair_id == user.pk,
         "getting": _getting(row, one),
     }
-    return _form(request, form, _("Who gets this passage?"), conference, **more)
+    return show_form(request, form, _("Who gets this passage?"), conference, template="records/labels.html", more=more)
 
 
 def _getting(row: ConferenceRecord, one: RecordPassage) -> list[tuple[str, str]]:
@@ -232,7 +232,7 @@ def release(request: HttpRequest, conference: uuid.UUID, passage: uuid.UUID) -> 
 
         if answered := act(request, form, do):
             return answered
-    return _form(request, form, _("Let somebody have this passage"), conference)
+    return show_form(request, form, _("Let somebody have this passage"), conference)
 
 
 @page
@@ -253,7 +253,7 @@ def lift(request: HttpRequest, conference: uuid.UUID, passage: uuid.UUID, kept: 
 
         if answered := act(request, form, do):
             return answered
-    return _form(request, form, _("Let %(whom)s read it after all") % {"whom": held.whom}, conference)
+    return show_form(request, form, _("Let %(whom)s read it after all") % {"whom": held.whom}, conference)
 
 
 @require_POST
@@ -267,19 +267,19 @@ def take_out(request: HttpRequest, conference: uuid.UUID, passage: uuid.UUID) ->
         writing.take_out(who(request), one)
         return reverse("records:record", args=[conference])
 
-    return act(request, form, do) or _form(request, form, _("Take out a passage"), conference, status=422)
+    return act(request, form, do) or show_form(request, form, _("Take out a passage"), conference)
 
 
-def _form(
+def show_form(
     request: HttpRequest,
     form: Any,
     title: str,
     conference: uuid.UUID,
     *,
     template: str = "records/form.html",
-    status: int = 200,
-    **more: Any,
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
+    """A page that asks one thing about a record."""
     contents = {
         "form": form,
         "title": title,
@@ -287,6 +287,6 @@ def _form(
         "keep_url": keep_url(request),
         "conference_id": conference,
         "back_url": reverse("records:record", args=[conference]),
-        **more,
+        **(more or {}),
     }
-    return render(request, template, contents, status=status)
+    return render(request, template, contents)

@@ -1,0 +1,134 @@
+"""What is proposed after signing, the chair's ruling, and the dated addendum it may lead to."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from quoracy.casework.access.models import User
+from quoracy.casework.access.questions import today
+from quoracy.casework.access.rights import NoRight, Objected
+from quoracy.casework.chronology.actions import record as put
+from quoracy.casework.records import questions
+from quoracy.casework.records.actions.writing import note
+from quoracy.casework.records.models import (
+    Addendum,
+    Amendment,
+    ConferenceRecord,
+    KeptFrom,
+    Recipient,
+    RecordPassage,
+    Release,
+)
+from quoracy.casework.reports.parts import subjects
+
+
+def propose(recipient: Recipient, passage: uuid.UUID | None, proposes: str, by: User | None = None) -> Amendment:
+    """Somebody who got a copy says what is wrong or missing; late ones are taken and marked (BOL-1.98b).
+
+    A passage can only be one that stands in their own copy: of any other they know nothing.
+    """
+    if recipient.sent_at is None or not recipient.gets:
+        raise NoRight(by or User(), None, "There is no record for you here.")
+    if not proposes.strip():
+        raise Objected.at("proposes", "Say what is wrong or missing, and what it should say")
+    mine = {one.pk: one for one in questions.copy_of(recipient).passages}
+    if passage is not None and passage not in mine:
+        raise NoRight(by or User(), None, "There is no such passage for you.")
+    last = questions.last_day_to_amend(recipient)
+    conference = recipient.record.conference
+    with transaction.atomic():
+        row = Amendment.objects.create(
+            authority_id=recipient.authority_id,
+            record=recipient.record,
+            recipient=recipient,
+            passage=mine[passage] if passage else None,
+            proposes=proposes.strip(),
+            sent_at=timezone.now(),
+            late=last is not None and today() > last,
+        )
+        for child in subjects(conference):
+            put(
+                by, child, "amendment_received", on=today(), at=timezone.now(), conference=conference.pk,
+                by=recipient.name,
+            )  # fmt: skip
+    return row
+
+
+def rule(actor: User, amendment: Amendment, ruling: str, reasons: str, adds: str = "") -> Amendment:
+    """The chair rules, with reasons. What is accepted, all or in part, is added with its day (BOL-1.98c).
+
+    The addendum is labelled as the passage it is about, so that it reaches nobody that passage does not reach.
+    """
+    conference = amendment.record.conference
+    questions.only_the_chair(actor, conference)
+    if ruling not in (Amendment.Ruling.ACCEPTED, Amendment.Ruling.IN_PART, Amendment.Ruling.NOTED):
+        raise Objected.at("ruling", "Choose what you make of it")
+    if not reasons.strip():
+        raise Objected.at("reasons", "Give your reasons: whoever proposed it is told them")
+    accepted = ruling != Amendment.Ruling.NOTED
+    if accepted and not adds.strip():
+        raise Objected.at("adds", "Write what is added to the record")
+    with transaction.atomic():
+        row = (
+            Amendment.objects.select_for_update(of=("self",))
+            .select_related("passage", "record__conference")
+            .get(pk=amendment.pk)
+        )
+        if row.ruling:
+            raise Objected.at("", "This has been ruled on already")
+        if accepted:
+            row.addendum = add(actor, row.record, adds, about=row.passage, why=reasons)
+        row.ruling, row.reasons, row.ruled_by, row.ruled_at = ruling, reasons.strip(), actor, timezone.now()
+        row.save()
+        note(actor, conference, "ruled on what somebody proposed")
+    return row
+
+
+def add(
+    actor: User, record: ConferenceRecord, text: str, *, about: RecordPassage | None = None, why: str = ""
+) -> Addendum:
+    """The chair adds to a signed record, with the day; about a passage, it carries all that passage's labels.
+
+    What is about no passage in particular is the chair's and the unit's until the chair lets others read it.
+    """
+    conference = record.conference
+    questions.only_the_chair(actor, conference)
+    if not record.signed:
+        raise Objected.at("", "The record is not signed yet: change it instead")
+    if not text.strip():
+        raise Objected.at("text", "Write what is added")
+    with transaction.atomic():
+        row = Addendum.objects.create(authority_id=record.authority_id, record=record, by=actor, why=why.strip())
+        passage = RecordPassage.objects.create(
+            authority_id=record.authority_id,
+            record=record,
+            addendum=row,
+            heading=about.heading if about else "closing",
+            child=about.child if about else None,
+            text=text.strip(),
+            source=about.source if about and about.source else RecordPassage.Source.STATEMENT,
+            speaker=actor.name,
+            personal_to_parent=about.personal_to_parent if about else False,
+            said_while_out=list(about.said_while_out) if about else [],
+            changed_by=actor,
+        )
+        _labelled_as(passage, about)
+        note(actor, conference, "added to it")
+    return row
+
+
+def _labelled_as(passage: RecordPassage, about: RecordPassage | None) -> None:
+    if about is None:
+        why = "It is about no passage in particular; the chair lets others read it."
+        KeptFrom.objects.create(authority_id=passage.authority_id, passage=passage, kind="everybody", why=why)
+        return
+    for kept in about.kept_from.filter(lifted_at__isnull=True):
+        kept.pk, kept.passage, kept._state.adding = uuid.uuid4(), passage, True
+        kept.save()
+    for one in about.releases.all():
+        Release.objects.create(
+            authority_id=one.authority_id, passage=passage, kind=one.kind, child=one.child, why=one.why, by=one.by
+        )
