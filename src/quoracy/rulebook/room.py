@@ -95,7 +95,7 @@ def _points(
         yield Point(own, item.says.replace(NAME, name), item.clause, key)
         if item.questions:
             cited = rule.cites.get("questions", "") if rule else ""
-            yield Point(f"{own}.questions", "The family's questions to …", cited, key)
+            yield Point(f"{own}.questions", f"The family's questions to {name}", cited, key)
 
 
 def _of(each: Each, speakers: Sequence[Speaker]) -> list[tuple[str, str]]:

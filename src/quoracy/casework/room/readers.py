@@ -108,3 +108,25 @@ def only_chair(actor: User, conference: Conference) -> Reader:
     if not found.chairs:
         raise NoRight(actor, None, "Only the chair of this conference may do this.")
     return found
+
+
+def reads_board(user: User, conference: Conference) -> bool:
+    """Whether this person is led to the board."""
+    try:
+        return bool(reader(user, conference.pk))
+    except NoRight:
+        return False
+
+
+def guest_reads_board(guest: Guest) -> bool:
+    """Whether this guest is led to the board: while their conference is under way."""
+    try:
+        return guest_reader(guest).conference.state == Conference.State.OPEN
+    except NoRight:
+        return False
+
+
+def at_the_table(user: User) -> list[Conference]:
+    """The conferences under way at which somebody with an account sits, to lead them to the board."""
+    seats = Seat.objects.filter(practitioner__user=user, conference__state=Conference.State.OPEN)
+    return [seat.conference for seat in seats.select_related("conference") if _admitted(seat)]

@@ -20,9 +20,11 @@ from quoracy.casework.links import keeping
 from quoracy.casework.links.actions import look
 from quoracy.casework.links.guests import Guest
 from quoracy.casework.reports.questions import Copy
+from quoracy.casework.room.readers import guest_reads_board
 from quoracy.documents.exclusion_notice import paragraphs
 from quoracy.documents.leaflets import leaflet
 from quoracy.screens.components.guests import drop_typed, guest_act, guest_page, kept_at, typed_before
+from quoracy.screens.components.links import to
 from quoracy.screens.family.forms import Commenting, Saying
 
 
@@ -40,6 +42,7 @@ def page(request: HttpRequest, guest: Guest) -> HttpResponse:
     own, ruled = questions.of_guest(guest), exclusions.kept_out(guest)
     contents = {
         "guest": guest,
+        "board_url": to("room:guest") if guest_reads_board(guest) else "",
         "conference": guest.conference,
         "children": [child.name for child in guest.children()],
         "leaflet": leaflet("parents", "cy" if (get_language() or "").startswith("cy") else "en"),

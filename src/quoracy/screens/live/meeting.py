@@ -28,6 +28,7 @@ from quoracy.casework.exclusions.leaving import out_now
 from quoracy.casework.exclusions.questions import people_kept_out, views_to_hear
 from quoracy.casework.records import questions as records
 from quoracy.casework.reports.actions import opening
+from quoracy.casework.room.readers import reads_board
 from quoracy.rulebook.convening_rules import Step
 from quoracy.rulebook.exclusion import asks_to_leave
 from quoracy.rulebook.finding import Finding
@@ -80,6 +81,7 @@ def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None
     contents = {
         "form": form or PageForm(),
         "conference": found,
+        "board_url": to("room:board", found.pk) if found.state == S.OPEN and reads_board(user, found) else "",
         "rows": rows,
         "names": ", ".join(row.child.name for row in rows),
         "seats": [seat for seat in seats if seat.invited or seat.present],

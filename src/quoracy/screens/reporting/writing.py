@@ -24,12 +24,14 @@ from quoracy.casework.reports.actions import writing as actions
 from quoracy.casework.reports.authors import Author, requests_of
 from quoracy.casework.reports.models import Passage, ReportRequest
 from quoracy.casework.reports.parts import Part
+from quoracy.casework.room.readers import at_the_table, guest_reads_board
 from quoracy.rulebook.authorship import insignificant_finding
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.procedure import Procedure, load_shelf
 from quoracy.screens.components.acting import page, who
 from quoracy.screens.components.forms import PageForm
 from quoracy.screens.components.guests import guest_page
+from quoracy.screens.components.links import to as to_page
 from quoracy.screens.components.wording import clause_texts
 from quoracy.screens.reporting import forms
 from quoracy.screens.reporting.whoever import (
@@ -52,7 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The reports that wait for this person, the soonest conference first."""
     user = who(request)
     rows = list(_mine(user))
-    return render(request, "reporting/mine.html", {"rows": rows})
+    return render(request, "reporting/mine.html", {"rows": rows, "boards": at_the_table(user)})
 
 
 def _mine(user: User) -> list[ReportRequest]:
@@ -68,6 +70,7 @@ def by_link(request: HttpRequest, guest: Guest) -> HttpResponse:
     invitation = answering.invitation_of(guest)
     contents = {
         "guest": guest,
+        "board_url": to_page("room:guest") if guest_reads_board(guest) else "",
         "conference": guest.conference,
         "invitation": invitation,
         "open": invitation is not None and answering.can_be_answered(invitation),

@@ -13,6 +13,7 @@ import {
 } from 'govuk-frontend'
 import { SortableTable } from '@ministryofjustice/frontend/moj/components/sortable-table/sortable-table.mjs'
 import { keepForms } from './keep.js'
+import { follow } from './room.js'
 
 const components = [
   Button,
@@ -33,11 +34,15 @@ function wake (scope) {
 }
 
 wake(document)
+follow(document)
 
 /* htmx says `htmx:load` for the whole page first, then for each part that it brings in. */
 document.addEventListener('htmx:load', (event) => {
   if (event.target !== document.body) wake(event.target)
 })
+
+/* A board says this when it has been read anew. */
+document.addEventListener('quoracy:shown', (event) => wake(event.target))
 
 document.addEventListener('click', (event) => {
   if (event.target.closest('[data-print]')) window.print()

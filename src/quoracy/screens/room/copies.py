@@ -1,0 +1,81 @@
+"""One reader's copy of the board as its template shows it: the same for the page and for the part read anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from quoracy.casework.conferences import facts
+from quoracy.casework.conferences import questions as conferences
+from quoracy.casework.conferences.actions import meeting
+from quoracy.casework.conferences.models import Conference
+from quoracy.casework.room import agenda, questions, recordings
+from quoracy.casework.room.models import Statement
+from quoracy.casework.room.readers import Reader
+from quoracy.casework.room.telling import number_of
+from quoracy.rulebook.finding import Finding
+from quoracy.rulebook.room import may_be_let_go
+from quoracy.screens.room.forms import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One statement with what is still to be asked about it."""
+
+    row: Statement
+    kind: str
+    new: bool
+    wants: Finding | None
+
+
+def contents(reader: Reader, since: int | None, *, guest: bool = False) -> dict[str, Any]:
+    """Everything the board shows this reader. The number is read first: what comes later is only shown once more."""
+    number, now = number_of(reader.conference.pk), timezone.now()
+    columns = questions.board(reader)
+    return {
+        "conference": reader.conference,
+        "reader": reader,
+        "number": number,
+        "since": since,
+        "shown_at": now,
+        "columns": [(column.heading, [_shown(reader, row, since) for row in column.said]) for column in columns],
+        "notices": questions.notices(reader, columns),
+        "clock": questions.clock(reader.conference, now),
+        "goes_on": reader.conference.state == Conference.State.OPEN,
+        "by_link": guest,
+        **_around(reader, now, guest=guest),
+    }
+
+
+def _shown(reader: Reader, row: Statement, since: int | None) -> Shown:
+    wants = questions.wants_evidence(reader.conference, row) if reader.chairs else None
+    return Shown(row, str(KINDS[Statement.Kind(row.kind)]), since is not None and row.number > since, wants)
+
+
+def _around(reader: Reader, now: datetime, *, guest: bool) -> dict[str, Any]:
+    conference, procedure = reader.conference, facts.procedure(reader.conference)
+    if not reader.sees_board and not reader.says_nothing:
+        return {"here": [], "lines": [], "counts": [], "recordings": [], "let_go": set(), "not_asked": []}
+    here = questions.who_is_here(reader)
+    return {
+        "here": here,
+        "lines": [] if guest and not reader.sees_board else agenda.lines(conference, now),
+        "counts": [] if guest else _counts(conference),
+        "recordings": [row for row in recordings.of_conference(conference) if row.ruling or reader.writes],
+        "let_go": {one.seat.pk for one in here if may_be_let_go(procedure, one.seat.agency)[0]},
+        "not_asked": agenda.not_asked_yet(conference) if reader.chairs else [],
+    }
+
+
+def _counts(conference: Conference) -> list[tuple[str, Any]]:
+    """Each child's count as people sit now; what was decided stays as it was counted then."""
+    rows = conferences.about(conference)
+    counts = meeting.quoracy(conference, rows)
+    return [(row.child.name, counts[row.child_id]) for row in rows if not row.outcome]
+
+
+def since_of(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -1,0 +1,58 @@
+"""The service as it runs, under uvicorn in a thread of the test, so that streams stay open as they do for people."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import uvicorn
+from django.conf import settings as of_django
+from django.core.asgi import get_asgi_application
+from django.db import connections
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where the service answers, and the event loop it runs in."""
+
+    url: str
+    loop: asyncio.AbstractEventLoop
+
+
+class _Server(uvicorn.Server):
+    loop: asyncio.AbstractEventLoop
+
+    async def serve(self, sockets: object = None) -> None:
+        self.loop = asyncio.get_running_loop()
+        await super().serve()
+
+
+@pytest.fixture
+def served(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """The service under uvicorn, on the database of the test."""
+    monkeypatch.setattr(of_django, "ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
+    wanted = uvicorn.Config(
+        get_asgi_application(), port=0, lifespan="off", log_config=None, timeout_graceful_shutdown=1, loop="asyncio"
+    )
+    server = _Server(wanted)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield Served(f"http://127.0.0.1:{port}", server.loop)
+    server.should_exit = True
+    thread.join(10)
+    _let_go()
+
+
+def _let_go() -> None:
+    """Close what the threads that answered streams hold, so that the database of the test can be emptied."""
+    from quoracy.casework.room import listening
+
+    for _ in range(listening.AT_ONCE * 2):
+        listening._asking.submit(lambda: (connections.close_all(), time.sleep(0.02))).result()
