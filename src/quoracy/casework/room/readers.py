@@ -126,7 +126,7 @@ def guest_reads_board(guest: Guest) -> bool:
         return False
 
 
-def at_the_table(user: User) -> list[Conference]:
+def boards_of(user: User) -> list[Conference]:
     """The conferences under way at which somebody with an account sits, to lead them to the board."""
     seats = Seat.objects.filter(practitioner__user=user, conference__state=Conference.State.OPEN)
     return [seat.conference for seat in seats.select_related("conference") if _admitted(seat)]

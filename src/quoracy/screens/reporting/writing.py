@@ -24,7 +24,7 @@ from quoracy.casework.reports.actions import writing as actions
 from quoracy.casework.reports.authors import Author, requests_of
 from quoracy.casework.reports.models import Passage, ReportRequest
 from quoracy.casework.reports.parts import Part
-from quoracy.casework.room.readers import at_the_table, guest_reads_board
+from quoracy.casework.room.readers import boards_of, guest_reads_board
 from quoracy.rulebook.authorship import insignificant_finding
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.procedure import Procedure, load_shelf
@@ -54,7 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The reports that wait for this person, the soonest conference first."""
     user = who(request)
     rows = list(_mine(user))
-    return render(request, "reporting/mine.html", {"rows": rows, "boards": at_the_table(user)})
+    return render(request, "reporting/mine.html", {"rows": rows, "boards": boards_of(user)})
 
 
 def _mine(user: User) -> list[ReportRequest]:
