@@ -1,0 +1,48 @@
+"""What was said at the conference as passages of its record, each kept from whoever was out when it was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quoracy.casework.conferences import facts
+from quoracy.casework.conferences.models import Conference
+from quoracy.casework.records.drafting import Draft
+from quoracy.casework.room.models import NotFor, Statement
+
+_SIDES = {"worry": "worries", "strength": "working_well"}
+
+
+def said_at_the_conference(conference: Conference) -> Iterator[Draft]:
+    """Each statement that still stands, in the order in which it was said, with its kind, hand and evidence."""
+    rule = facts.procedure(conference).room
+    frame = {heading.key: heading for heading in rule.frame} if rule else {}
+    out: dict[object, list[object]] = {}
+    for statement, seat in NotFor.objects.filter(statement__conference=conference, holds=True).values_list(
+        "statement", "seat"
+    ):
+        out.setdefault(statement, []).append(seat)
+    rows = Statement.objects.filter(conference=conference, struck="").select_related("speaker")
+    for row in rows.order_by("said_at", "id"):
+        heading = frame.get(row.heading)
+        side = _SIDES.get(heading.side, "discussion") if heading else "discussion"
+        yield Draft(
+            f"statement {row.pk}",
+            side,
+            _words(row, heading.says if heading and side == "discussion" else ""),
+            "statement",
+            row.child_id,
+            row.speaker.name if row.speaker else "",
+            said_while_out=tuple(out.get(row.pk, ())),  # type: ignore[arg-type]  # the keys of seats
+            said_from=row.said_at,
+        )
+
+
+def _words(row: Statement, under: str) -> str:
+    hand = f", {row.get_hand_display().lower()}" if row.hand else ""
+    source = f", from {row.source}" if row.source else ""
+    lines = [
+        f"{under} {row.text}" if under else row.text,
+        f"({row.get_kind_display()}{hand}{source})",
+        f"Evidence: {row.evidence}" if row.evidence else "",
+    ]
+    return "\n".join(line for line in lines if line)
