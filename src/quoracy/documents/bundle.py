@@ -22,6 +22,7 @@ from quoracy.casework.reports.models import Report
 from quoracy.casework.reports.parts import subjects
 from quoracy.casework.reports.questions import copy_for
 from quoracy.casework.reports.readers import Reader
+from quoracy.casework.room.agenda import points
 from quoracy.documents.phrases import phrases_in
 from quoracy.documents.press import press
 from quoracy.documents.reports import MARKING
@@ -56,27 +57,16 @@ def sheet(
             f"Printed for {name} on {phrases.day(dated)}",
             NOT_PASSED_ON,
         ],
-        "agenda": agenda(conference, [child.name for child in children], asked),
+        "agenda": agenda(conference),
         "people": _people(asked),
         "children": [_child(conference, one) for one in of_children(conference, children)],
         "reports": [_report(report, reader, name, dated) for report in _signed(conference, reader)],
     }
 
 
-def agenda(conference: Conference, children: Sequence[str], asked: Sequence[Invitation]) -> list[str]:
-    """The order of the meeting; the chair may change it. The family's questions come after each who speaks."""
-    coming = [one.seat for one in asked if one.answer in COMING and one.seat.standing == Seat.Standing.MEMBER]
-    social_care = [seat for seat in coming if seat.agency == "social_care"]
-    others = [seat for seat in coming if seat.agency != "social_care"]
-    return [
-        "Welcome, who is here, and why the conference was called",
-        *(f"{_seat(seat)}: the report, then the family's questions" for seat in social_care),
-        *(f"{_seat(seat)}: key concerns and what works well, then the family's questions" for seat in others),
-        "The children's views",
-        "The family's views",
-        *(f"{name}: everybody's view, and the decision" for name in children),
-        "What happens next, by when and by whom; dates; the right to complain",
-    ]
+def agenda(conference: Conference) -> list[str]:
+    """The points of the procedure's agenda as people sit, each with its clause; the chair may change the order."""
+    return [f"{point.says} ({point.clause})" if point.clause else point.says for point in points(conference)]
 
 
 def _seat(seat: Seat) -> str:
@@ -107,7 +97,7 @@ def _child(conference: Conference, one: OfAChild) -> dict[str, Any]:
 def _signed(conference: Conference, reader: Reader) -> list[Report]:
     """The signed reports of which anything is this reader's to read."""
     rows = Report.objects.filter(request__conference=conference, signed_at__isnull=False)
-    found = rows.select_related("request__conference__authority", "request__seat").order_by("signed_at")
+    found = rows.select_related("request__conference__authority", "request__seat").order_by("signed_at", "signed_name")
     return [report for report in found if not copy_for(report, reader).empty]
 
 

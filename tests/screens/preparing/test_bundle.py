@@ -20,7 +20,7 @@ from quoracy.casework.reports.actions.writing import Written, save_passage
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.documents.bundle import sheet
 from tests.cast import Family, cast_under, larkwhistles
-from tests.conferences_underway import WEDNESDAY
+from tests.conferences_underway import HEALTH_VISITOR, WEDNESDAY
 from tests.reports_underway import asked, author, signed, written
 from tests.screens.reading import refused, seen, sent, signed_in, words
 
@@ -76,6 +76,8 @@ def test_each_reader_has_what_is_theirs_to_read(cast: Cast, conference: Conferen
     assert "What is known of Ava" in units
     assert "Strategy discussion" in units
     assert "The order of the meeting" in units
+    assert "Welcome: who is here, and why" in units
+    assert f"Information from {HEALTH_VISITOR}" in units
 
 
 def test_each_making_is_written_on_each_childs_file(cast: Cast, family: Family, conference: Conference) -> None:

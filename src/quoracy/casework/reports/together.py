@@ -20,7 +20,7 @@ def readable_together(conference: Conference, reader: Reader) -> list[tuple[Repo
         Report.objects.filter(request__conference=conference, signed_at__isnull=False)
         .select_related("request__seat")
         .prefetch_related(Prefetch("passages", passages), "seen__child")
-        .order_by("signed_at")
+        .order_by("signed_at", "signed_name")
     )
     found = []
     for report in rows:
