@@ -20,7 +20,7 @@ from quoracy.rulebook.deferments import deferment_findings, rule_for_putting_off
 from quoracy.rulebook.finding import Departure, Finding
 from quoracy.rulebook.shapes import Anchor, Timescale
 from quoracy.rulebook.thresholds import rule_for_deciding
-from quoracy.rulebook.views import ABSTAIN, DEFERRED, PLANNED, View, Views
+from quoracy.rulebook.views import ABSTAIN, DEFERRED, PLANNED, DecidedChild, View, Views
 from quoracy.rulebook.voices import Heard, NotCounted, hear
 
 COUNTED_FROM_THE_CONFERENCE = (Anchor.CONFERENCE, Anchor.EQUAL_VOTES, Anchor.DEFERMENT)
@@ -229,6 +229,16 @@ def _following(
     moments = {reached.outcome, reached.how, *held.moments} | ({"dissent"} if disputed else set())
     steps = [step for step in rule.follow_on if step.when in moments]
     return tuple(Following(step.key, _due(procedure, step.key, views, calendar), step.clause) for step in steps)
+
+
+def brought_by_dissent(
+    procedure: Deciding, on: date | None = None, calendar: WorkingCalendar | None = None
+) -> tuple[Following, ...]:
+    """The steps that dissent sets going, with their last days where the pack sets one; none where it names none."""
+    rule = rule_for_deciding(procedure)
+    steps = [step for step in (rule.follow_on if rule else ()) if step.when == "dissent"]
+    asked = Views(DecidedChild(""), on=on)
+    return tuple(Following(step.key, _due(procedure, step.key, asked, calendar), step.clause) for step in steps)
 
 
 def _due(procedure: Deciding, key: str, views: Views, calendar: WorkingCalendar | None) -> date | None:

@@ -21,7 +21,7 @@ from quoracy.casework.conferences.actions.meeting import about_as_it_is, only_th
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat, View
 from quoracy.casework.plans.questions import current_plan
 from quoracy.rulebook.conference_rules import AnswerKind, ThresholdQuestion
-from quoracy.rulebook.decisions import Decision, Following, decide, moving_to_views
+from quoracy.rulebook.decisions import Decision, Following, brought_by_dissent, decide, moving_to_views
 from quoracy.rulebook.finding import Departure as Takes
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.thresholds import threshold_findings, threshold_questions
@@ -284,8 +284,11 @@ def _tried_to_agree(about: ConferenceChild, stated: Stated) -> None:
 
 def escalation(about: ConferenceChild) -> tuple[Following, ...]:
     """The steps that dissent from a recorded decision sets going by the procedure; none where nobody dissents."""
-    keys = {step.key for step in facts.procedure(about.conference).decision.follow_on if step.when == "dissent"}
-    return tuple(step for step in what_follows(about) if step.key in keys) if about.outcome else ()
+    if not about.outcome or not (sealed.dissents(about) or about.answers.get("dissents")):
+        return ()
+    conference = about.conference
+    calendar = chronology_facts.adopted_by(conference.authority).calendar
+    return brought_by_dissent(facts.procedure(conference), facts.day_of(conference), calendar)
 
 
 def told_of_dissent(about: ConferenceChild) -> list[str]:
