@@ -268,7 +268,12 @@ def stranger(request: pytest.FixtureRequest, cast: Cast, elsewhere: Cast, case: 
     return cast.people[part]
 
 
-AT_THE_TABLE = {"health_visitor": {"room:board", "room:fragment", "room:stream"}}
+AT_THE_TABLE = {
+    "health_visitor": {
+        *("room:board", "room:fragment", "room:stream"),
+        *("live:my_views", "live:my_view", "live:my_dissent"),
+    }
+}
 """Pages open to somebody who is no stranger there after all: the health visitor sits at this conference."""
 FOLLOWS = {"room:fragment"}
 """A part of a page read anew: the look at its page covers it for a quarter of an hour (tests/screens/room)."""
