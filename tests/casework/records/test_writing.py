@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
 from quoracy.casework.access.rights import NoRight, Objected
 from quoracy.casework.conferences.models import Conference, Departure, Seat
 from quoracy.casework.records import drafting, questions, readers
-from quoracy.casework.records.actions import writing
+from quoracy.casework.records.actions import signing, writing
 from quoracy.casework.records.actions.writing import Whom, Written
 from quoracy.casework.records.copies import copy_for
-from quoracy.casework.records.models import ConferenceRecord, KeptFrom
+from quoracy.casework.records.models import ConferenceRecord, KeptFrom, RecordPassage
 from quoracy.commands.demonstrating.people import Cast
 from tests.casework.records.conftest import kept_out
 from tests.cast import Family
@@ -61,6 +63,31 @@ def test_an_app_above_adds_a_source_of_its_own(
 
     monkeypatch.setattr(drafting, "SOURCES", [*drafting.SOURCES, board])
     assert texts(writing.draft(cast.chair, held), "worries") == ["He was seen alone."]
+
+
+def test_what_was_captured_anew_is_taken_over_until_somebody_edits_and_keeps_more_from_people_either_way(
+    cast: Cast, family: Family, held: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mother = held.seats.get(person=family.mother)
+    said: dict[str, drafting.Draft] = {}
+    monkeypatch.setattr(drafting, "SOURCES", [lambda conference: list(said.values())])
+
+    def board(text: str, *out: uuid.UUID, **more: object) -> RecordPassage:
+        said["1"] = drafting.Draft("statement 1", "worries", text, "statement", said_while_out=out, **more)  # type: ignore[arg-type]  # any field
+        return writing.draft(cast.chair, held).passages.get()
+
+    assert board("He came on Thursday.").text == "He came on Thursday."
+    passage = board("He came on Friday.")
+    assert (passage.text, passage.version) == ("He came on Friday.", 1)
+    read = signing.as_read(passage.record)
+    writing.edit_passage(cast.chair, passage, written("He came on Friday, late.", heading="worries"), 1)
+    assert signing.as_read(passage.record) != read
+    kept = (drafting.KeepFrom("everybody", "It was struck"),)
+    passage = board("He never came.", mother.pk, kept_from=kept)
+    passage = board("He never came.", kept_from=kept)
+    assert passage.text == "He came on Friday, late."
+    assert passage.said_while_out == [mother.pk]
+    assert [row.why for row in passage.kept_from.all()] == ["It was struck"]
 
 
 def test_of_two_editors_neither_loses_words(cast: Cast, family: Family, held: Conference) -> None:

@@ -26,6 +26,10 @@ class KeepFrom:
     child: uuid.UUID | None = None
     agency: str = ""
 
+    @property
+    def who(self) -> str:
+        return str(self.person or self.child or self.agency or "")
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -16,6 +16,8 @@ HEADINGS: Mapping[str, str | Promise] = {
     "family": _("What the family said"),
     "worries": _("What we are worried about"),
     "working_well": _("What is working well"),
+    "childs_views": _("What the child thinks"),
+    "to_happen": _("What needs to happen"),
     "discussion": _("What else was said"),
     "views": _("What each agency thought"),
     "quorum": _("Whether there were enough to decide"),

@@ -50,7 +50,7 @@ def sign(actor: User, record: ConferenceRecord, press: Press, seen: str) -> Conf
 
 def as_read(record: ConferenceRecord) -> str:
     """A short sign of everything a record says at this moment, so that nothing is signed unread."""
-    rows = RecordPassage.objects.filter(record=record).order_by("pk").values_list("pk", "version")
+    rows = RecordPassage.objects.filter(record=record).order_by("pk").values_list("pk", "version", "text")
     return hashlib.sha256(repr(list(rows)).encode()).hexdigest()[:16]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -29,14 +30,15 @@ def draft(actor: User, conference: Conference) -> ConferenceRecord:
         begun = {"begun_by": actor, "authority_id": conference.authority_id}
         record, _made = ConferenceRecord.objects.get_or_create(conference=conference, defaults=begun)
         record = _unsigned(record)
-        known = set(record.passages.values_list("origin", flat=True))
+        known = {one.origin: one for one in record.passages.exclude(origin="")}
         position = _last(record)
         for source in drafting.SOURCES:
             for one in source(conference):
-                if one.origin[:160] not in known:
+                if drafted := known.get(one.origin[:160]):
+                    _again(drafted, one)
+                else:
                     position += 10
-                    known.add(one.origin[:160])
-                    _add_draft(record, one, position)
+                    known[one.origin[:160]] = _add_draft(record, one, position)
         note(actor, conference, "drafted it")
     return record
 
@@ -45,7 +47,23 @@ def _last(record: ConferenceRecord) -> int:
     return record.passages.aggregate(last=Max("position"))["last"] or 0
 
 
-def _add_draft(record: ConferenceRecord, one: drafting.Draft, position: int) -> None:
+def _again(passage: RecordPassage, one: drafting.Draft) -> None:
+    """What was captured has changed since: take it over where nobody has edited the passage.
+
+    From whom it is kept only grows by it, edited or not: whoever was found to have been out does not get it.
+    """
+    out = [*passage.said_while_out, *(seat for seat in one.said_while_out if seat not in passage.said_while_out)]
+    text = passage.text if passage.changed_by_id or passage.edited else one.text
+    if (text, out) != (passage.text, passage.said_while_out):
+        passage.drafted = one.text if text == one.text else passage.drafted
+        passage.text, passage.said_while_out = text, out
+        passage.version += 1
+        passage.save()
+    kept = {(row.kind, row.who) for row in passage.kept_from.all()}
+    _keep(passage, [new for new in one.kept_from if (new.kind, new.who) not in kept])
+
+
+def _add_draft(record: ConferenceRecord, one: drafting.Draft, position: int) -> RecordPassage:
     passage = RecordPassage.objects.create(
         authority_id=record.authority_id,
         record=record,
@@ -63,9 +81,14 @@ def _add_draft(record: ConferenceRecord, one: drafting.Draft, position: int) -> 
         said_from=one.said_from,
         said_until=one.said_until,
     )
+    _keep(passage, one.kept_from)
+    return passage
+
+
+def _keep(passage: RecordPassage, whom: Sequence[drafting.KeepFrom]) -> None:
     KeptFrom.objects.bulk_create(
         KeptFrom(
-            authority_id=record.authority_id,
+            authority_id=passage.authority_id,
             passage=passage,
             kind=kept.kind,
             person_id=kept.person,
@@ -73,7 +96,7 @@ def _add_draft(record: ConferenceRecord, one: drafting.Draft, position: int) -> 
             agency=kept.agency,
             why=kept.why,
         )
-        for kept in one.kept_from
+        for kept in whom
     )
 
 
