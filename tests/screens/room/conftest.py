@@ -12,7 +12,12 @@ import pytest
 import uvicorn
 from django.conf import settings as of_django
 from django.core.asgi import get_asgi_application
+from django.core.management import call_command
 from django.db import connections
+from pytest_django import DjangoDbBlocker
+
+from quoracy.casework.room import listening
+from tests.conftest import as_owner
 
 
 @dataclass(frozen=True)
@@ -31,10 +36,20 @@ class _Server(uvicorn.Server):
         await super().serve()
 
 
-@pytest.fixture
-def served(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    """The service under uvicorn, on the database of the test."""
-    monkeypatch.setattr(of_django, "ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
+@pytest.fixture(scope="module")
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database of the tests, with what they write committed and emptied once, after the last test of a module."""
+    with django_db_blocker.unblock():
+        yield
+        with as_owner():
+            call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture(scope="module")
+def served(committed: None) -> Iterator[Served]:
+    """The service under uvicorn, on the database of the tests."""
+    allowed = of_django.ALLOWED_HOSTS
+    of_django.ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
     wanted = uvicorn.Config(
         get_asgi_application(), port=0, lifespan="off", log_config=None, timeout_graceful_shutdown=1, loop="asyncio"
     )
@@ -48,11 +63,10 @@ def served(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     server.should_exit = True
     thread.join(10)
     _let_go()
+    of_django.ALLOWED_HOSTS = allowed
 
 
 def _let_go() -> None:
     """Close what the threads that answered streams hold, so that the database of the test can be emptied."""
-    from quoracy.casework.room import listening
-
     for _ in range(listening.AT_ONCE * 2):
         listening._asking.submit(lambda: (connections.close_all(), time.sleep(0.02))).result()

@@ -95,9 +95,13 @@ def _streaming(request: HttpRequest, conference: uuid.UUID, look: Look) -> HttpR
 
 async def _let_go(events: AsyncIterator[str]) -> AsyncIterator[str]:
     """Give the request's own connection back before the stream begins: it lasts for hours and needs none."""
-    await sync_to_async(connection.close, thread_sensitive=True)()
+    await sync_to_async(_close, thread_sensitive=True)()
     async for event in events:
         yield event
+
+
+def _close() -> None:
+    connection.close()  # looked up here, in the thread whose connection it is
 
 
 async def numbers(conference: uuid.UUID, look: Look, last: int | None) -> AsyncIterator[str]:
