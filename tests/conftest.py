@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.clause_marks"]
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop running in the thread of the test
+
+
+settings.register_profile("untimed", deadline=None)  # how fast an example runs says nothing of whether it is right
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

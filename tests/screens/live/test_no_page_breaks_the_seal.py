@@ -191,8 +191,8 @@ def test_no_order_of_giving_looking_and_revealing_shows_a_sealed_view_to_anybody
     run_state_machine_as_test(
         Sealing,
         settings=settings(
-            max_examples=3,
-            stateful_step_count=14,
+            max_examples=2,
+            stateful_step_count=10,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
