@@ -87,6 +87,33 @@ class TakingDown(PageForm):
         )
 
 
+class Consenting(PageForm):
+    """Who agrees to an observer: the chair where the chair is asking, else each relative who is asked."""
+
+    def __init__(self, one: Invitation, family: Sequence[Seat], *arguments: Any, chairs: bool, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.family = {} if chairs else {str(seat.person_id): seat for seat in family}
+        if chairs:
+            self._ask("chair", str(_("Do you agree, as the chair?")), one.chair_consents)
+        for key, seat in self.family.items():
+            label = _("Does %(name)s agree?") % {"name": seat.name}
+            self._ask(part("agrees", uuid.UUID(key)), label, one.family_consents.get(key))
+
+    def _ask(self, name: str, label: str, said: bool | None) -> None:
+        initial = {True: "yes", False: "no", None: ""}[said]
+        self.fields[name] = forms.ChoiceField(
+            label=label, choices=_YES_NO, widget=forms.Select, required=False, initial=initial
+        )
+
+    def chair_says(self) -> bool:
+        return self.cleaned_data.get("chair") == "yes"
+
+    def family_says(self) -> dict[str, bool]:
+        """Each relative who was asked, and yes or no; who was not asked is not among them."""
+        said = {key: self.cleaned_data.get(part("agrees", uuid.UUID(key)), "") for key in self.family}
+        return {key: answer == "yes" for key, answer in said.items() if answer}
+
+
 class LeavingOff(PageForm):
     """Why somebody is not asked."""
 

@@ -9,14 +9,23 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from quoracy.casework.access.questions import require
+from quoracy.casework.access.questions import may, require
 from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.conferences import questions
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.invitations import lists
 from quoracy.casework.invitations.actions.answering import answer
-from quoracy.casework.invitations.actions.inviting import NOT_ASKED, before_sending, held, invite_all, list_findings
+from quoracy.casework.invitations.actions.inviting import (
+    NOT_ASKED,
+    before_sending,
+    consent,
+    draw_up,
+    held,
+    invite_all,
+    list_findings,
+    needs_consents,
+)
 from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.invitations.questions import invitations
 from quoracy.casework.links.actions import send_links
@@ -25,7 +34,7 @@ from quoracy.screens.components.acting import act, keep_url, page, typed_before,
 from quoracy.screens.components.dates import day
 from quoracy.screens.components.parts import Cell, Column, Table
 from quoracy.screens.convening.childs_part import unsettled
-from quoracy.screens.convening.forms_of_invitations import Sending, TakingDown
+from quoracy.screens.convening.forms_of_invitations import Consenting, Sending, TakingDown
 from quoracy.screens.convening.last_days import clauses
 
 
@@ -83,10 +92,50 @@ def _row(found: Conference, seat: Seat, one: Invitation | None) -> list[Cell]:
     where = reverse("convening:take_down", args=[found.pk, seat.pk]) if asked else ""
     return [
         Cell(f"{seat.name}, {seat.title}" if seat.title else seat.name),
-        Cell(seat.get_standing_display()),
+        _standing(found, seat),
         Cell(_asked(found, seat, one)),
         Cell(one.get_answer_display() or _("No answer yet") if one and asked else "", where),
     ]
+
+
+def _standing(found: Conference, seat: Seat) -> Cell:
+    """In what standing; for an observer whose consents are wanted, the way to where they are written down."""
+    where = reverse("convening:consents", args=[found.pk, seat.pk]) if needs_consents(found, seat) else ""
+    return Cell(seat.get_standing_display(), where)
+
+
+@page
+def consents(request: HttpRequest, conference: uuid.UUID, seat: uuid.UUID) -> HttpResponse:
+    """Who agrees to an observer: the chair for the chair alone, the unit and the social worker for the family."""
+    user = who(request)
+    found = look(user, conference, "who agrees to an observer")
+    chairs = found.chair_id == user.pk
+    if not (chairs or found.requested_by_id == user.pk or may(user, Right.ARRANGE_CONFERENCE)):
+        raise NoRight(user, Right.ARRANGE_CONFERENCE)
+    one = next((each for each in draw_up(found) if each.seat_id == seat and needs_consents(found, each.seat)), None)
+    if one is None:
+        raise NoRight(user, None, _("Nobody's agreement is wanted for this person."))
+    family = [each for each in questions.seats(found) if each.standing == Seat.Standing.FAMILY and each.person_id]
+    form = Consenting(one, family, request.POST or None, chairs=chairs, initial=typed_before(request))
+    if form.is_bound and form.is_valid():
+
+        def do() -> str:
+            if chairs:
+                consent(user, one, chair=form.chair_says())
+            else:
+                consent(user, one, family=form.family_says())
+            return reverse("live:conference" if chairs else "convening:conference", args=[found.pk])
+
+        if answered := act(request, form, do):
+            return answered
+    contents = {
+        "form": form,
+        "title": _("Who agrees that %(name)s observes?") % {"name": one.seat.name},
+        "button": _("Keep"),
+        "keep_url": keep_url(request),
+        "back_url": reverse("convening:conference", args=[found.pk]),
+    }
+    return render(request, "components/form_page.html", contents)
 
 
 def _asked(found: Conference, seat: Seat, one: Invitation | None) -> str:

@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{_ONE}/ready", ready.ready, name="ready"),
     path(f"{_ONE}/invitations", inviting.send, name="send"),
     path(f"{_ONE}/invitations/<uuid:seat>", inviting.take_down, name="take_down"),
+    path(f"{_ONE}/invitations/<uuid:seat>/consents", inviting.consents, name="consents"),
     path(f"{_ONE}/invite/somebody-new", listing.newcomer, name="newcomer"),
     path(f"{_ONE}/invite/supporter", listing.supporter, name="supporter"),
     path(f"{_ONE}/invite/<uuid:seat>/leave-off", listing.leave_off, name="leave_off"),

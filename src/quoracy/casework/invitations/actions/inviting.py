@@ -67,7 +67,8 @@ def list_findings(conference: Conference) -> list[Finding]:
     """What speaks against sending: an agency always asked that nobody is asked from, a parent left off, a consent."""
     seats = [seat for seat in questions.seats(conference) if seat.invited]
     observers = [seat for seat in seats if seat.standing == Seat.Standing.OBSERVER]
-    return [*uninvited(conference), *_parents_left_off(conference, seats), *_unconsented(conference, observers)]
+    family = [seat for seat in seats if seat.standing == Seat.Standing.FAMILY and seat.person_id]
+    return [*uninvited(conference), *_parents_left_off(conference, seats), *_unconsented(conference, observers, family)]
 
 
 def _parents_left_off(conference: Conference, seats: Iterable[Seat]) -> list[Finding]:
@@ -90,7 +91,7 @@ def _parents_left_off(conference: Conference, seats: Iterable[Seat]) -> list[Fin
     ]
 
 
-def _unconsented(conference: Conference, observers: list[Seat]) -> list[Finding]:
+def _unconsented(conference: Conference, observers: list[Seat], family: list[Seat]) -> list[Finding]:
     """An observer is asked only when the chair, and where the procedure wants it the family, has agreed beforehand."""
     rule = facts.procedure(conference).attendance
     standing = next((one for one in rule.standings if one.key == "observer"), None) if rule else None
@@ -106,18 +107,29 @@ def _unconsented(conference: Conference, observers: list[Seat]) -> list[Finding]
             "chair",
         )
         for seat in observers
-        for lacking in [_lacking(seat, standing.consents)]
+        for lacking in [_lacking(seat, standing.consents, family)]
         if lacking
     ]
 
 
-def _lacking(seat: Seat, consents: Iterable[str]) -> list[str]:
+def _lacking(seat: Seat, consents: Iterable[str], family: Iterable[Seat]) -> list[str]:
+    """Who has not agreed; of the family each relative who is asked, by name."""
     invitation = getattr(seat, "invitation", None)
-    given = {
-        "chair": bool(invitation and invitation.chair_consents),
-        "family": bool(invitation and invitation.family_consents and all(invitation.family_consents.values())),
-    }
-    return [f"the {who}" for who in consents if not given.get(who)]
+    said = invitation.family_consents if invitation else {}
+    lacking = []
+    if "chair" in consents and not (invitation and invitation.chair_consents):
+        lacking.append("the chair")
+    if "family" in consents:
+        lacking += [one.name for one in family if not said.get(str(one.person_id))]
+    return lacking
+
+
+def needs_consents(conference: Conference, seat: Seat) -> tuple[str, ...]:
+    """Whose agreement this procedure wants before somebody observes; empty for everybody else."""
+    rule = facts.procedure(conference).attendance
+    if rule is None or seat.standing != Seat.Standing.OBSERVER:
+        return ()
+    return next((tuple(one.consents) for one in rule.standings if one.key == "observer"), ())
 
 
 def held(conference: Conference, seat: Seat) -> bool:
@@ -136,6 +148,7 @@ def consent(
     actor: User, invitation: Invitation, *, chair: bool | None = None, family: Mapping[str, bool] | None = None
 ) -> None:
     """Write down whether the chair, or one of the family, agrees to an observer. The chair's word is the chair's."""
+    questions.visible_conference(actor, invitation.conference_id)
     if chair is not None:
         if invitation.conference.chair_id != actor.pk:
             raise NoRight(actor, None, "Only the chair of this conference may agree to an observer.")
@@ -144,6 +157,8 @@ def consent(
         require(actor, Right.ARRANGE_CONFERENCE)
     invitation.family_consents = {**invitation.family_consents, **(family or {})}
     invitation.save()
+    for child in invitation.conference.about.values_list("child", flat=True):
+        journal(actor, _CHANGED, "noted who agrees to an observer", child=child, conference=invitation.conference_id)
 
 
 def invite_all(
