@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.models import Conference
-from quoracy.casework.records.drafting import Draft
+from quoracy.casework.records.drafting import Draft, nobody_yet
 from quoracy.casework.room.models import NotFor, Statement
 
 _SIDES = {"worry": "worries", "strength": "working_well"}
 
 
 def said_at_the_conference(conference: Conference) -> Iterator[Draft]:
-    """Each statement that still stands, in the order in which it was said, with its kind, hand and evidence."""
+    """Each statement in the order in which it was said, with its kind, hand and evidence.
+
+    One that was struck is the chair's and the unit's alone, also where it was drafted before it was struck.
+    """
     rule = facts.procedure(conference).room
     frame = {heading.key: heading for heading in rule.frame} if rule else {}
     out: dict[object, list[object]] = {}
@@ -21,7 +24,7 @@ def said_at_the_conference(conference: Conference) -> Iterator[Draft]:
         "statement", "seat"
     ):
         out.setdefault(statement, []).append(seat)
-    rows = Statement.objects.filter(conference=conference, struck="").select_related("speaker")
+    rows = Statement.objects.filter(conference=conference).select_related("speaker")
     for row in rows.order_by("said_at", "id"):
         heading = frame.get(row.heading)
         side = _SIDES.get(heading.side, "discussion") if heading else "discussion"
@@ -32,6 +35,7 @@ def said_at_the_conference(conference: Conference) -> Iterator[Draft]:
             "statement",
             row.child_id,
             row.speaker.name if row.speaker else "",
+            kept_from=nobody_yet(f"It was struck: {row.struck}") if row.struck else (),
             said_while_out=tuple(out.get(row.pk, ())),  # type: ignore[arg-type]  # the keys of seats
             said_from=row.said_at,
         )
