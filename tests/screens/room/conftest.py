@@ -67,6 +67,12 @@ def served(committed: None) -> Iterator[Served]:
 
 
 def _let_go() -> None:
-    """Close what the threads that answered streams hold, so that the database of the test can be emptied."""
-    for _ in range(listening.AT_ONCE * 2):
-        listening._asking.submit(lambda: (connections.close_all(), time.sleep(0.02))).result()
+    """Close what the threads that answer streams hold, each its own, so that the database can be dropped."""
+    all_there = threading.Barrier(listening.AT_ONCE)
+
+    def close() -> None:
+        all_there.wait(10)
+        connections.close_all()
+
+    for done in [listening._asking.submit(close) for _ in range(listening.AT_ONCE)]:
+        done.result()

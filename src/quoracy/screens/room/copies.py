@@ -62,12 +62,18 @@ def _around(reader: Reader, now: datetime, *, guest: bool) -> dict[str, Any]:
     here = questions.who_is_here(reader)
     return {
         "here": here,
-        "lines": [] if guest and not reader.sees_board else agenda.lines(conference, now),
+        "lines": _lines(reader, now) if reader.sees_board else [],
         "counts": [] if guest else _counts(conference),
         "recordings": [row for row in recordings.of_conference(conference) if row.ruling or reader.writes],
         "let_go": {one.seat.pk for one in here if may_be_let_go(procedure, one.seat.agency)[0]},
         "not_asked": agenda.not_asked_yet(conference) if reader.chairs else [],
     }
+
+
+def _lines(reader: Reader, now: datetime) -> list[agenda.Line]:
+    """The agenda; who stays out is named to the chair and the record taker alone."""
+    found = agenda.lines(reader.conference, now)
+    return found if reader.writes else [line for line in found if not line.point.key.startswith("kept_out.")]
 
 
 def _counts(conference: Conference) -> list[tuple[str, Any]]:

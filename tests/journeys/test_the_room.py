@@ -1,0 +1,83 @@
+"""Two devices in one conference: what the chair puts down stands on the health visitor's phone without loading it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page
+
+from quoracy.casework.access.models import User
+from quoracy.casework.access.scope import within
+from quoracy.casework.conferences.models import Conference
+from tests.cast import cast_under, larkwhistles
+from tests.conferences_underway import WEDNESDAY, under_way
+from tests.journeys.conftest import DESK, PATIENCE, PHONE, Watch
+from tests.screens.room.conftest import Served, committed, served
+
+__all__ = ["committed", "served"]
+
+
+@contextmanager
+def device(browser: Browser, served: Served, user: User, width: dict[str, int]) -> Iterator[Page]:
+    """A browser of its own, in which this person is signed in."""
+    client = Client()
+    client.force_login(user)
+    context = browser.new_context(base_url=served.url, viewport=width, locale="en-GB")  # type: ignore[arg-type]  # a size
+    context.add_cookies(
+        [
+            {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                "url": served.url,
+            }
+        ]
+    )
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    watch = Watch(page, served.url)
+    yield page
+    context.close()
+    assert not watch.noticed, "The browser noticed:\n  " + "\n  ".join(watch.noticed)
+
+
+@pytest.mark.clause("LBH-4.20")
+def test_the_chair_and_the_health_visitor_see_the_same_board_without_loading_it_again(
+    browser: Browser, served: Served, axe_clean: Callable[[Page], None]
+) -> None:
+    cast = cast_under("lbh")
+    with time_machine.travel(WEDNESDAY, tick=False), within(cast.authority):
+        conference: Conference = under_way(cast, larkwhistles(cast).ava)
+    address = f"/conferences/{conference.pk}/room"
+    with (
+        device(browser, served, cast.chair, DESK) as chair,
+        device(browser, served, cast.health_visitor, PHONE) as phone,
+    ):
+        chair.goto(address)
+        phone.goto(address)
+        phone.evaluate("document.body.dataset.loaded = 'once'")
+        chair.evaluate("document.body.dataset.loaded = 'once'")
+        box = chair.get_by_label("What was said")
+        for text in ("Missed four appointments", "Takes Noah on Fridays"):
+            box.fill(text)
+            box.press("Enter")
+            phone.get_by_text(text).wait_for()
+            chair.locator(".q-said").get_by_text(text, exact=True).wait_for()
+        assert phone.locator(".q-said").count() == chair.locator(".q-said").count() == 2
+        chair.get_by_role("button", name="Goes PC Juno Lanternby").click()
+        phone.locator("strong", has_text="PC Juno Lanternby").wait_for(state="detached")
+        assert phone.evaluate("document.body.dataset.loaded") == "once", "the phone was never loaded again"
+        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        axe_clean(phone)
+        chair.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a size
+        wide = chair.evaluate(
+            "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+            ".slice(0, 5).map(e => e.outerHTML.slice(0, 120))"
+        )
+        assert not wide, wide
+        assert chair.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        axe_clean(chair)
