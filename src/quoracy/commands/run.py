@@ -165,4 +165,5 @@ def serve(port: int) -> None:
         access_log=False,
         server_header=False,
         lifespan="off",
+        timeout_graceful_shutdown=3,  # a board is followed for hours; its devices come back by themselves
     )
