@@ -356,7 +356,10 @@ def test_every_look_at_the_case_is_journalled_also_without_a_body(insider: User,
             before = looks.count()
             answer = ask(_filled(one, case))
             if answer.status_code != 200:
-                assert answer.status_code in (302, 403, 404, 405), (one.name, answer.status_code)
+                nothing = (
+                    one.name == "room:stream" and answer.status_code == 204
+                )  # no stream on this server, no content
+                assert nothing or answer.status_code in (302, 403, 404, 405), (one.name, answer.status_code)
                 continue
             assert looks.count() > before, f"{one.name} shows the case without a line in the journal"
             seen += 1
