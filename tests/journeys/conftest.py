@@ -88,6 +88,8 @@ def axe_clean() -> Callable[[Page], None]:
     """Fail with a readable list if axe finds fault with the page as it stands, at desk or phone width."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state("load")  # after a click the next page may still be on its way, and nothing is there
+        page.locator("h1").first.wait_for(state="attached")
         found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": RULES}).response["violations"]
         lines = [
             f"{fault['id']}: {fault['help']}\n      {node['html'][:160]}\n      {node['failureSummary']}"

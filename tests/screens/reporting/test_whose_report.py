@@ -24,8 +24,8 @@ from quoracy.casework.reports.actions.sharing import Shared, record_sharing
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.rulebook.procedure import Procedure
 from tests.cast import Family, cast_under, larkwhistles
-from tests.conferences_underway import WEDNESDAY
-from tests.reports_underway import NEXT_WEDNESDAY, asked, author, guest, request_of, signed, written
+from tests.conferences_underway import WEDNESDAY, arranged
+from tests.reports_underway import NEXT_WEDNESDAY, author, guest, request_of, signed, written
 from tests.screens.reading import seen, signed_in, words
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def under(request: pytest.FixtureRequest) -> Iterator[tuple[Cast, Family, Confer
     cast = cast_under(request.param)
     with within(cast.authority):
         family = larkwhistles(cast)
-        conference = asked(cast, family.ava)
+        conference = arranged(cast, family.ava, starts_at=NEXT_WEDNESDAY)
         first = cast.directory[NAME]
         second = list_practitioner(first.agency, OTHER, "Health visitor", service=first.service)
         arranging.invite(cast.administrator, conference, [second])
