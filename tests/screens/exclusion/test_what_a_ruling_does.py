@@ -155,6 +155,19 @@ def test_kept_out_of_all_of_it_he_gets_no_invitation_no_reminder_and_no_new_plac
     assert templates() == []
 
 
+@pytest.mark.clause("BFG-4.4.1j")
+def test_asked_already_and_then_kept_out_he_is_reminded_of_nothing(people: Cast, conference: Conference) -> None:
+    invite(people, conference)
+    his = Invitation.objects.get(seat=seat_of(conference)).pk
+    soon = datetime(2026, 12, 2, 9, 30, tzinfo=UTC)
+    assert his in {one.invitation for one in reminding.decisions(people.authority, soon)}
+    ruled(people, conference, WHOLE)
+    assert his not in {one.invitation for one in reminding.decisions(people.authority, soon)}
+    with time_machine.travel(soon, tick=False):
+        reminding.chase(people.authority, soon)
+    assert templates() == ["invitation_family"]
+
+
 def move(people: Cast, conference: Conference) -> Conference:
     later = DAY + timedelta(days=3)
     meanwhile = {row.child_id: Protection("Seen daily", "Sunniva") for row in conference.about.all()}
