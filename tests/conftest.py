@@ -61,6 +61,15 @@ def become(address: dict[str, Any], database: str) -> None:
     connection.settings_dict["NAME"] = database
 
 
+def end_others_connections() -> None:
+    """End what a thread of a live server or a board's stream still holds open, so that the database can be dropped."""
+    from django.db import connection
+
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user"
+    with connection.cursor() as cursor:  # PostgreSQL waits up to five seconds for each to be gone
+        cursor.execute(f"SELECT pg_terminate_backend(pid, 5000) {others} AND pid <> pg_backend_pid()")
+
+
 @contextmanager
 def as_owner() -> Iterator[None]:
     """The owner of the tables for a moment, then the web role again."""
@@ -95,7 +104,9 @@ def django_db_setup(
         become(address(as_owner=False), made)
     yield
     with django_db_blocker.unblock():
-        become(owner, made)
+        for whose in (address(as_owner=False), owner):
+            become(whose, made)
+            end_others_connections()
         connection.creation.destroy_test_db(owner["NAME"], verbosity=0, keepdb=django_db_keepdb)
 
 

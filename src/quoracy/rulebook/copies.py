@@ -101,10 +101,10 @@ def why_withheld(labels: Labels, reader: Reader) -> str:
 
 
 def _through(labels: Labels, reader: Reader) -> str:
-    """A helper's copy is within the copy of the person helped (BFG-4.14.6)."""
+    """A helper's copy is within the copy of the person helped (BFG-4.14.6), less what the helper was out for."""
     if reader.through is None:
         return "The person they help has not agreed to it."
-    return why_withheld(labels, reader.through) or _kept(labels, reader)
+    return why_withheld(labels, reader.through) or _said_while_out(labels, reader) or _kept(labels, reader)
 
 
 def _about(labels: Labels, reader: Reader) -> str:

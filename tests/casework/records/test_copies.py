@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import time_machine
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from quoracy.casework.children.actions import relate
@@ -101,6 +101,13 @@ def _court_released(said: Labels, reader: Reader) -> bool:
 @pytest.mark.clause("BFG-4.14.5c", "BFG-4.4.10c", "BFG-4.14.6", "BFG-4.14.8b")
 @settings(max_examples=1500, deadline=None)
 @given(labels, anybody)
+@example(  # a supporter who was out, of a relative who gets everything
+    Labels(source="captured", while_out=frozenset({"s1"})),
+    Reader(
+        Kind.SUPPORTER, frozenset({"s1"}),
+        through=Reader(Kind.PERSON, frozenset({"s2"}), person="mother", extent=Extent.ALL),
+    ),
+)  # fmt: skip
 def test_no_reader_has_what_the_labels_keep_from_them(said: Labels, reader: Reader) -> None:
     why = why_withheld(said, reader)
     if may_not_have(said, reader):
