@@ -87,27 +87,35 @@ def django_db_setup(
     django_test_environment: None,
     django_db_modify_db_settings: None,
     django_db_blocker: DjangoDbBlocker,
-    django_db_keepdb: bool,
 ) -> Iterator[None]:
     """Make the test database as the owner and hand it over to the web role."""
+    from django.conf import settings as django_settings
     from django.db import connection
 
     from quoracy.casework.access.walls import raise_walls
+    from tests.database_template import copy_of_template
 
     owner = address(as_owner=True)
     # Two runs at once, in one checkout or two, never clear each other's database away.
-    connection.settings_dict["TEST"]["NAME"] = f"test_quoracy_{os.getpid()}"
+    made = f"test_quoracy_{os.getpid()}"
+
+    def migrate(name: str) -> None:
+        connection.settings_dict["TEST"]["NAME"] = name
+        become(owner, owner["NAME"])
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        raise_walls()  # once more, for the table of the cache, which Django's test runner makes last
+
     with django_db_blocker.unblock():
         become(owner, owner["NAME"])
-        made = connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=django_db_keepdb)
-        raise_walls()  # once more, for the table of the cache, which Django's test runner makes last
+        copy_of_template(made, migrate)
+        django_settings.DATABASES["default"]["NAME"] = made
         become(address(as_owner=False), made)
     yield
     with django_db_blocker.unblock():
         for whose in (address(as_owner=False), owner):
             become(whose, made)
             end_others_connections()
-        connection.creation.destroy_test_db(owner["NAME"], verbosity=0, keepdb=django_db_keepdb)
+        connection.creation.destroy_test_db(owner["NAME"], verbosity=0)
 
 
 @pytest.fixture(scope="session", autouse=True)
