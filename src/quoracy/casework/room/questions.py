@@ -28,8 +28,7 @@ def statements_for(reader: Reader) -> QuerySet[Statement]:
         return rows.none()
     if not reader.everything:
         if reader.seat is not None:
-            kept = NotFor.objects.filter(seat=reader.seat, holds=True, statement__conference=reader.conference)
-            rows = rows.exclude(pk__in=kept.values("statement"))
+            rows = rows.exclude(pk__in=_kept(reader).values("statement"))
         if reader.children is not None:
             rows = rows.exclude(child__isnull=False, child__in=_others(reader))
     withheld = NotFor.objects.filter(holds=True).select_related("seat")
@@ -37,6 +36,17 @@ def statements_for(reader: Reader) -> QuerySet[Statement]:
     return rows.prefetch_related(
         Prefetch("not_for", queryset=withheld, to_attr="withheld"), Prefetch("agreements", queryset=agreed)
     )
+
+
+def _kept(reader: Reader) -> QuerySet[NotFor]:
+    return NotFor.objects.filter(seat=reader.seat, holds=True, statement__conference=reader.conference)
+
+
+def kept_from(reader: Reader) -> frozenset[uuid.UUID]:
+    """The statements that are not for whoever sits in this seat; none for a reader without one."""
+    if reader.seat is None or reader.everything:
+        return frozenset()
+    return frozenset(_kept(reader).values_list("statement", flat=True))
 
 
 def _others(reader: Reader) -> list[uuid.UUID]:

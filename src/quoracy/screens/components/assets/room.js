@@ -1,7 +1,7 @@
 /*
- * Keeps a board up to date on a device: `[data-board]` follows the stream at `data-stream` and reads its part of the
- * page anew from `data-part` when told of a number. Nobody's focus or half-typed words are touched. Without it the page
- * has a link that shows what is new.
+ * Keeps a board up to date on a device: `[data-board]` follows the stream at `data-stream`, which brings the new copy
+ * to whoever only reads; told of a number alone, it reads its part of the page anew from `data-part`. Nobody's focus or
+ * half-typed words are touched. Without it the page has a link that shows what is new.
  */
 const AGAIN = 2000
 const MINUTE = 60000
@@ -19,6 +19,7 @@ class Board {
   follow () {
     this.source = new EventSource(`${this.element.dataset.stream}?after=${this.number}`)
     this.source.addEventListener('board', (event) => this.told(Number(event.data)))
+    this.source.addEventListener('copy', (event) => this.show(JSON.parse(event.data)))
     this.source.addEventListener('over', () => { this.source.close(); this.read() })
     this.source.addEventListener('open', () => this.say(''))
     this.source.addEventListener('error', () => this.lost())
