@@ -9,6 +9,7 @@ import time_machine
 
 from quoracy.casework.access.scope import within
 from quoracy.casework.conferences.models import Conference
+from quoracy.casework.conferences.sealing import OwnView
 from quoracy.casework.exclusions.models import Exclusion
 from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.links.models import Link
@@ -40,5 +41,8 @@ def test_a_conference_ahead_is_there_to_be_tried(procedure: str, today: date) ->
             assert Withholding.objects.get().ruling == Withholding.Ruling.ASKED
             assert Exclusion.objects.get(conference=conference).outcome == "granted_in_part"
             assert Link.objects.filter(conference=conference).count() == 3
+            meeting = Conference.objects.get(children__given_names="Fern")
+            assert (meeting.state, meeting.statements.count()) == (Conference.State.OPEN, 7)
+            assert OwnView.objects.filter(about__conference=meeting).count() == 6
             for message in Message.objects.exclude(template__in=("link", "sign_in_code")):
                 assert not any(name in message.subject + message.body for name in NAMES), message

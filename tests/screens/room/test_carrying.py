@@ -19,6 +19,7 @@ from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.people.actions import add_person
 from quoracy.casework.room import agenda, comings, saying
 from quoracy.casework.room.models import NotFor, Statement
+from quoracy.casework.room.questions import kept_from
 from quoracy.casework.room.readers import Reader
 from quoracy.casework.room.saying import Said
 from quoracy.casework.room.telling import number_of
@@ -84,6 +85,12 @@ class Table:
                 agenda.go_to(self.cast.chair, self.conference, points[number % len(points)].key)
 
 
+def carry(reader: Reader, number: int, *, guest: bool = False) -> str:
+    """What is carried to a reader by themselves."""
+    kept = kept_from([reader]).get(reader.seat.pk, frozenset()) if reader.seat else frozenset()
+    return carrying.carried(reader, number, kept, guest=guest)
+
+
 @pytest.fixture
 def table(db: None) -> Iterator[Table]:
     cast = cast_under("bfg")
@@ -101,7 +108,7 @@ def test_every_reader_is_carried_what_their_own_page_shows(table: Table, steps: 
             newest = number_of(table.conference.pk)
             for reader, guest in table.readers():
                 own = render_to_string("room/fragment.html", contents(reader, None, guest=guest))
-                assert carrying.carried(reader, newest, guest=guest) == own
+                assert carry(reader, newest, guest=guest) == own
         transaction.set_rollback(True)
     carrying._boards.clear()
 
@@ -113,9 +120,9 @@ def test_one_copy_is_made_for_all_who_may_read_the_same(table: Table, monkeypatc
     seats = Seat.objects.filter(conference=table.conference, name__in=[SCHOOL, HEALTH_VISITOR])
     newest = number_of(table.conference.pk)
     for seat in seats:
-        assert "Missed four" in carrying.carried(Reader(table.conference, seat), newest)
+        assert "Missed four" in carry(Reader(table.conference, seat), newest)
     assert (len(seats), len(made)) == (2, 1)
-    assert carrying.carried(Reader(table.conference, chairs=True), newest) == "", "whoever writes reads by themselves"
+    assert carry(Reader(table.conference, chairs=True), newest) == "", "whoever writes reads by themselves"
 
 
 def test_what_was_said_while_a_copy_was_made_is_in_nobody_elses(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +138,8 @@ def test_what_was_said_while_a_copy_was_made_is_in_nobody_elses(table: Table, mo
 
     with monkeypatch.context() as patch:
         patch.setattr(carrying, "contents", while_something_is_said)
-        assert "Only for the school" in carrying.carried(Reader(table.conference, school), before)
+        assert "Only for the school" in carry(Reader(table.conference, school), before)
     assert NotFor.objects.filter(seat=police).exists()
-    monkeypatch.setattr(carrying, "kept_from", lambda _reader: frozenset())  # as it was read a moment before
-    assert "Only for the school" not in carrying.carried(Reader(table.conference, police), before)
+    kept_a_moment_before: frozenset[uuid.UUID] = frozenset()
+    copy = carrying.carried(Reader(table.conference, police), before, kept_a_moment_before)
+    assert "Only for the school" not in copy

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -21,11 +23,20 @@ def roles(user: User) -> frozenset[str]:
     """The roles somebody holds today; asked once for each request and kept on the user."""
     kept: frozenset[str] | None = getattr(user, "_roles_held", None)
     if kept is None:
-        day = today()
-        held = Appointment.objects.filter(user=user, since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
-        kept = frozenset(held.values_list("role", flat=True))
-        user._roles_held = kept  # type: ignore[attr-defined]  # a note for the length of one request, no column
+        ask_roles([user])
+        kept = user._roles_held  # type: ignore[attr-defined]  # a note for the length of one request, no column
     return kept
+
+
+def ask_roles(users: Collection[User]) -> None:
+    """Ask for the roles of many people at once, and keep them on each."""
+    day = today()
+    held: defaultdict[int, set[str]] = defaultdict(set)
+    rows = Appointment.objects.filter(user__in=users, since__lte=day)
+    for user, role in rows.filter(Q(until__isnull=True) | Q(until__gte=day)).values_list("user", "role"):
+        held[user].add(role)
+    for one in users:
+        one._roles_held = frozenset(held[one.pk])  # type: ignore[attr-defined]  # as above
 
 
 def may(user: User, right: Right) -> bool:

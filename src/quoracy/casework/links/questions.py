@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -57,6 +57,19 @@ def visiting(cookie: str) -> Iterator[Guest | None]:
     """The guest whose cookie this is, inside the link's authority; None when the visit or its link is over."""
     with _visit_of(cookie) as visit:
         yield Guest(visit, visit.link) if visit is not None and _goes_on(visit, timezone.now()) else None
+
+
+def visiting_together(cookies: Collection[str], conference: uuid.UUID) -> dict[str, Guest]:
+    """The guests of one conference by their cookies, inside its authority already; those whose visit is over are left
+    out, and so is whoever visits another conference.
+    """
+    digests = {digest_of(cookie): cookie for cookie in cookies}
+    keys = Key.objects.filter(digest__in=digests, opens=Key.Opens.VISIT)
+    rows = {key.row: digests[key.digest] for key in keys}
+    visits = Visit.objects.select_related("link", *(f"link__{one}" for one in _WITH))
+    now = timezone.now()
+    found = visits.filter(pk__in=rows, link__conference=conference)
+    return {rows[visit.pk]: Guest(visit, visit.link) for visit in found if _goes_on(visit, now)}
 
 
 @contextmanager

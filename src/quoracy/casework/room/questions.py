@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,7 +29,7 @@ def statements_for(reader: Reader) -> QuerySet[Statement]:
         return rows.none()
     if not reader.everything:
         if reader.seat is not None:
-            rows = rows.exclude(pk__in=_kept(reader).values("statement"))
+            rows = rows.exclude(pk__in=_kept([reader.seat], reader.conference).values("statement"))
         if reader.children is not None:
             rows = rows.exclude(child__isnull=False, child__in=_others(reader))
     withheld = NotFor.objects.filter(holds=True).select_related("seat")
@@ -38,15 +39,18 @@ def statements_for(reader: Reader) -> QuerySet[Statement]:
     )
 
 
-def _kept(reader: Reader) -> QuerySet[NotFor]:
-    return NotFor.objects.filter(seat=reader.seat, holds=True, statement__conference=reader.conference)
+def _kept(seats: Collection[Seat], conference: Conference) -> QuerySet[NotFor]:
+    return NotFor.objects.filter(seat__in=seats, holds=True, statement__conference=conference)
 
 
-def kept_from(reader: Reader) -> frozenset[uuid.UUID]:
-    """The statements that are not for whoever sits in this seat; none for a reader without one."""
-    if reader.seat is None or reader.everything:
-        return frozenset()
-    return frozenset(_kept(reader).values_list("statement", flat=True))
+def kept_from(readers: Collection[Reader]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+    """The statements of one board that are not for whoever sits in a seat, by the seat of each of many readers."""
+    found: defaultdict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    seats = [reader.seat for reader in readers if reader.seat is not None and not reader.everything]
+    for reader in list(readers)[:1]:
+        for seat, statement in _kept(seats, reader.conference).values_list("seat", "statement"):
+            found[seat].add(statement)
+    return {seat.pk: frozenset(found[seat.pk]) for seat in seats}
 
 
 def _others(reader: Reader) -> list[uuid.UUID]:

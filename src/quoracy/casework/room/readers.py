@@ -7,14 +7,18 @@ except what is not for them. Everybody else reads nothing.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from quoracy.casework.access.models import User
-from quoracy.casework.access.questions import authority_of, may
+from quoracy.casework.access.questions import ask_roles, authority_of, may
 from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.questions import visible_conference
-from quoracy.casework.links.guests import Guest
+from quoracy.casework.links.guests import Guest, named_to
 
 HELD = (Conference.State.ARRANGED, Conference.State.OPEN, Conference.State.CLOSED)
 LISTENS = (Seat.Standing.SUPPORTER, Seat.Standing.ADVOCATE)
@@ -54,9 +58,27 @@ class Reader:
 def reader(user: User, conference: uuid.UUID) -> Reader:
     """This person before this board, or `NoRight` in the same words whether it is unknown or only not theirs."""
     found = _conference(authority_of(user).pk, conference)
+    return _before(user, found, _seats_of(found, [user]).get(user.pk) if found else None)
+
+
+def readers(users: Collection[User], conference: uuid.UUID) -> dict[int, Reader]:
+    """Many people before one board, asked for at once; whoever may not read it is left out."""
+    found = Conference.objects.filter(pk=conference).values_list("authority", flat=True).first()
+    row = _conference(found, conference) if found is not None else None
+    if row is None:
+        return {}
+    theirs = [user for user in users if user.authority_id == row.authority_id]
+    ask_roles(theirs)
+    seats, allowed = _seats_of(row, theirs), {}
+    for user in theirs:
+        with suppress(NoRight):
+            allowed[user.pk] = _before(user, row, seats.get(user.pk))
+    return allowed
+
+
+def _before(user: User, found: Conference | None, seat: Seat | None) -> Reader:
     if found is None:
         raise NoRight(user, None, NOT_HERE)
-    seat = _seat_of(found, user)
     if found.chair_id == user.pk and may(user, Right.RUN_CONFERENCE):
         return Reader(found, seat, chairs=True)
     if may(user, Right.ARRANGE_CONFERENCE) and may(user, Right.TAKE_ATTENDANCE):
@@ -73,10 +95,23 @@ def reader(user: User, conference: uuid.UUID) -> Reader:
 def guest_reader(guest: Guest) -> Reader:
     """A guest before the board of their conference. A child's link does not lead here; supporters see no words."""
     found = _conference(guest.link.authority_id, guest.conference.pk)
+    return _guest_before(guest, found, frozenset(child.pk for child in guest.children()))
+
+
+def guest_readers(guests: Collection[Guest], conference: uuid.UUID) -> dict[uuid.UUID, Reader]:
+    """Many guests before one board by their visits, asked for at once; whoever may not read it is left out."""
+    found = next((_conference(guest.link.authority_id, conference) for guest in guests), None)
+    theirs, allowed = named_to(guests, conference), {}
+    for guest in guests:
+        with suppress(NoRight):
+            allowed[guest.visit.pk] = _guest_before(guest, found, theirs[guest.visit.pk])
+    return allowed
+
+
+def _guest_before(guest: Guest, found: Conference | None, theirs: frozenset[uuid.UUID]) -> Reader:
     seat = guest.seat
     if found is None or seat is None or guest.child is not None or not _admitted(seat):
         raise NoRight(User(), None, NOT_HERE)
-    theirs = frozenset(child.pk for child in guest.children())
     return Reader(found, seat, children=theirs, says_nothing=seat.standing in LISTENS)
 
 
@@ -85,10 +120,15 @@ def _conference(authority: int, conference: uuid.UUID) -> Conference | None:
     return rows.filter(pk=conference, authority_id=authority, state__in=HELD).first()
 
 
-def _seat_of(conference: Conference, user: User) -> Seat | None:
-    """The seat of somebody with an account: asked or here, and not kept out."""
-    seat = conference.seats.filter(practitioner__user=user).first()
-    return seat if seat is not None and _admitted(seat) else None
+def _seats_of(conference: Conference, users: Collection[User]) -> dict[int, Seat]:
+    """The seats of people with an account, by the account: asked or here, and not kept out."""
+    rows = (
+        conference.seats.filter(practitioner__user__in=users).order_by("pk").annotate(account=F("practitioner__user"))
+    )
+    first: dict[int, Seat] = {}
+    for seat in rows.order_by("pk"):
+        first.setdefault(seat.account, seat)
+    return {account: seat for account, seat in first.items() if _admitted(seat)}
 
 
 def _admitted(seat: Seat) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from quoracy.casework.access.models import User
 from quoracy.casework.access.scope import within
 from quoracy.casework.children.actions import add_child, relate, tie
 from quoracy.casework.children.models import Child, Tie
@@ -19,6 +20,7 @@ from quoracy.casework.people.models import Person
 from quoracy.casework.reports.actions.asking import ask_for_reports
 from quoracy.casework.section_47.actions import record_strategy_discussion
 from quoracy.commands.demonstrating.invited import Family, convene, gates_seen_to
+from quoracy.commands.demonstrating.meetings import bring_into_the_middle
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.rulebook.convening_rules import Step
 
@@ -26,12 +28,15 @@ Born = tuple[str, date, str]
 
 
 def tell_stories(cast: Cast, today: date) -> None:
-    """Five families: just discussed, asking, asked to a conference ahead, meeting today, and a baby not born yet."""
+    """Six families: just discussed, asking, asked to a conference ahead, meeting today, in the middle of a meeting, and
+    a baby not born yet.
+    """
     with within(cast.authority):
         _just_discussed(cast, today)
         _waiting_for_the_manager(cast, today)
         _asked_for_next_week(cast, today)
         _meeting_today(cast, today)
+        _in_the_middle_of_its_meeting(cast, today)
         _not_born_yet(cast, today)
 
 
@@ -136,9 +141,29 @@ def _meeting_today(cast: Cast, today: date) -> None:
         [("Rowan", date(2012, 11, 5), "M"), ("Wren", date(2020, 4, 17), "F")],
     )
     _discuss(cast, [rowan, wren], _working_days_ago(cast, today, 11), "Rowan is caring for Wren day and night.")
+    conference = _arranged_today(cast, today, [rowan, wren], cast.chair, "Room 2, Riverside House")
+    _note_who_knows_whom(cast, conference, rowan, wren)
+    ask_for_reports(cast.administrator, conference)
+
+
+def _in_the_middle_of_its_meeting(cast: Cast, today: date) -> None:
+    children = _family(
+        cast,
+        "Underhay-Brook",
+        "Petronella",
+        "5 Storybook Mews\nNowhere\nZZ7 4ZZ",
+        [("Fern", date(today.year - 10, 1, 23), "F"), ("Alder", date(today.year - 4, 7, 30), "M")],
+    )
+    _discuss(cast, children, _working_days_ago(cast, today, 10), "The two are often alone until late at night.")
+    conference = _arranged_today(cast, today, children, cast.second_chair, "Room 3, Riverside House")
+    bring_into_the_middle(cast, conference, children)
+
+
+def _arranged_today(cast: Cast, today: date, children: Sequence[Child], chair: User, place: str) -> Conference:
+    """An initial conference of this morning, with the first six of the directory asked."""
     conference = requesting.request_conference(
         cast.social_worker,
-        [rowan, wren],
+        children,
         type=Conference.Type.INITIAL,
         grounds="Social care, the school and the health visitor share the concern.",
     )
@@ -146,14 +171,11 @@ def _meeting_today(cast: Cast, today: date) -> None:
     conference = requesting.authorise(cast.team_manager, conference, "The threshold for a conference is met.")
     starts_at = timezone.make_aware(datetime.combine(today, time(10)))
     reason = "Shown in a demonstration that somebody opened on a day off."
-    wanted = arranging.Arrangement(
-        starts_at, 120, "Room 2, Riverside House", cast.chair, conference.version, {"day_off_reason": reason}
-    )
+    wanted = arranging.Arrangement(starts_at, 120, place, chair, conference.version, {"day_off_reason": reason})
     gates_seen_to(cast.administrator, conference, Step.BOOK)
     conference = arranging.arrange(cast.administrator, conference, wanted)
     arranging.invite(cast.administrator, conference, list(cast.directory.values())[:6])
-    _note_who_knows_whom(cast, conference, rowan, wren)
-    ask_for_reports(cast.administrator, conference)
+    return conference
 
 
 def _note_who_knows_whom(cast: Cast, conference: Conference, rowan: Child, wren: Child) -> None:

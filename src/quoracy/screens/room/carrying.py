@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from quoracy.casework.room.questions import kept_from
 from quoracy.casework.room.readers import Reader
 from quoracy.casework.room.telling import number_of
 from quoracy.screens.room.copies import contents
@@ -60,15 +59,16 @@ def _ready(conference: uuid.UUID) -> Ready:
         return found
 
 
-def carried(reader: Reader, number: int, *, guest: bool = False) -> str:
+def carried(reader: Reader, number: int, kept: frozenset[uuid.UUID], *, guest: bool = False) -> str:
     """This reader's copy at this number or a newer one; nothing for whoever writes, who reads it by themselves.
 
-    `number` must have been read before this is called. A copy is kept for others only where the board's number is the
-    same after it was made: then nothing was said meanwhile that one of them may not read and another may.
+    `number` must have been read before this is called, and `kept`, what is not for them, after that. A copy is kept
+    for others only where the board's number is the same after it was made: then nothing was said meanwhile that one of
+    them may not read and another may.
     """
     if reader.writes:
         return ""
-    ready, same = _ready(reader.conference.pk), _decided_by(reader, guest=guest)
+    ready, same = _ready(reader.conference.pk), _decided_by(reader, kept, guest=guest)
     with ready.making:
         if ready.number == number and same in ready.copies:
             return ready.copies[same]
@@ -80,9 +80,9 @@ def carried(reader: Reader, number: int, *, guest: bool = False) -> str:
         return made
 
 
-def _decided_by(reader: Reader, *, guest: bool) -> Same:
+def _decided_by(reader: Reader, kept: frozenset[uuid.UUID], *, guest: bool) -> Same:
     return Same(
-        kept=kept_from(reader),
+        kept=kept,
         children=reader.children,
         seated=reader.seat is not None,
         sees_board=reader.sees_board,

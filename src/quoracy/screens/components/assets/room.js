@@ -5,6 +5,8 @@
  */
 const AGAIN = 2000
 const MINUTE = 60000
+/* A page that is only sent copies reads one by itself now and then, so that whoever follows it stays signed in. */
+const STAYS = 4 * MINUTE
 
 class Board {
   constructor (element) {
@@ -12,6 +14,7 @@ class Board {
     this.number = Number(element.dataset.number)
     this.says = document.querySelector('[data-board-says]')
     this.reading = false
+    this.readAt = Date.now()
     this.follow()
     setInterval(() => this.tick(), MINUTE / 4)
   }
@@ -19,7 +22,7 @@ class Board {
   follow () {
     this.source = new EventSource(`${this.element.dataset.stream}?after=${this.number}`)
     this.source.addEventListener('board', (event) => this.told(Number(event.data)))
-    this.source.addEventListener('copy', (event) => this.show(JSON.parse(event.data)))
+    this.source.addEventListener('copy', (event) => this.carried(JSON.parse(event.data)))
     this.source.addEventListener('over', () => { this.source.close(); this.read() })
     this.source.addEventListener('open', () => this.say(''))
     this.source.addEventListener('error', () => this.lost())
@@ -38,6 +41,11 @@ class Board {
     if (number > this.number) this.read()
   }
 
+  carried (copy) {
+    if (Date.now() - this.readAt > STAYS) this.read()
+    else this.show(copy)
+  }
+
   /* One reading at a time; what is told meanwhile is read after it. */
   async read () {
     if (this.reading) {
@@ -45,6 +53,7 @@ class Board {
       return
     }
     this.reading = true
+    this.readAt = Date.now()
     try {
       const answer = await fetch(this.element.dataset.part, { credentials: 'same-origin' })
       if (answer.ok && !answer.redirected) this.show(await answer.text())
