@@ -74,7 +74,11 @@ def _said(passage: Passage) -> dict[str, str]:
     marks = [OWN_FORM if passage.is_own_form else passage.get_label_display() if passage.label else "Unlabelled"]
     if passage.hand in (Passage.Hand.SECOND, Passage.Hand.THIRD):
         marks.append(f"at {passage.hand} hand, from {passage.source}")
-    return {"text": passage.text, "marks": ", ".join(marks)}
+    if passage.happened_on:
+        marks.append(f"{passage.happened_on:%A %-d %B %Y}")
+    more = {"Rests on": passage.evidence, "Points the other way": passage.other_way}
+    text = "\n".join([passage.text, *(f"{name}: {words}" for name, words in more.items() if words)])
+    return {"text": text, "marks": ", ".join(marks)}
 
 
 def _seen(row: Any) -> str:

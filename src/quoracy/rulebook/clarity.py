@@ -31,7 +31,7 @@ def clarity_prompts(procedure: HasReports, passages: Sequence[Passage]) -> list[
     rule = procedure.reports
     if rule is None or not rule.prompts_for_clarity:
         return []
-    explained = _explained(" ".join(passage.text for passage in passages))
+    explained = explained_in(" ".join(passage.text for passage in passages))
     return [
         Finding(False, says, (rule.cites["clarity"],), place=f"passage.{passage.id}")
         for passage in passages
@@ -52,7 +52,7 @@ def sending_back(procedure: HasReports, before: bool) -> Finding:
     return Finding(True, "The chair can send an unclear report back once.", clauses)
 
 
-def _explained(text: str) -> frozenset[str]:
+def explained_in(text: str) -> frozenset[str]:
     """The abbreviations that the report itself explains: "(CAMHS)" behind the words, or "CAMHS (the words)"."""
     behind = re.findall(r"\w\s*\(([A-Z&]{2,7})\)", text)
     before = re.findall(r"\b([A-Z&]{2,7})\s*\(\s*[A-Za-z]+\s[^)]*\)", text)

@@ -20,7 +20,10 @@ class Per(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReportField:
-    """One thing a report is asked for; `missing` is what it takes to hand the report in without it."""
+    """One thing a report is asked for; `missing` is what it takes to hand the report in without it.
+
+    Each entry of a `dated` field has a day of its own, and the days of all agencies are merged into one chronology.
+    """
 
     key: str
     asks: str
@@ -30,6 +33,15 @@ class ReportField:
     per: Per = Per.REPORT
     types: tuple[str, ...] = EVERY_TYPE
     missing: Departure = Departure.NOT_NEEDED
+    dated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWords:
+    """A term or acronym of the local list, and the plain words offered for it."""
+
+    term: str
+    plain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +50,9 @@ class ReportRule:
 
     `labels` are the kinds of statement kept apart, none where a procedure does not ask for it. `owed_by_absent_only`
     confines the duty to those who do not come; `not_owed_by` lists standings that owe none. `copies` is how many an
-    author brings, nought where nobody has to. `longest_passage` is in words, nought for no such prompt.
+    author brings, nought where nobody has to. `longest_passage` is in words, nought for no such prompt. An author of
+    an opinion is asked for evidence, and where `other_way_asked` for whatever points the other way. `plain_words` is
+    the local list of terms that are explained to a family.
     """
 
     clause: str
@@ -59,6 +73,7 @@ class ReportRule:
     attached_keeps_apart: bool = False
     hands: bool = False
     evidence_for_opinions: bool = False
+    other_way_asked: bool = False
     convictions: Departure = Departure.NOT_NEEDED
     police_may_state_convictions: bool = False
     unsigned: Departure = Departure.NOT_NEEDED
@@ -85,6 +100,8 @@ class ReportRule:
     prompts_for_clarity: bool = False
     longest_passage: int = 0
     may_be_sent_back_once: bool = False
+    explains_terms: bool = False
+    plain_words: tuple[PlainWords, ...] = ()
     form_approved: bool = False
     form_general_approved_on: str = ""
     headings: tuple[str, ...] = ()

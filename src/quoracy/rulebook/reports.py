@@ -88,6 +88,7 @@ class FieldAsked(NamedTuple):
     per: Per
     missing: Departure
     clauses: tuple[str, ...]
+    dated: bool = False
 
     @property
     def mandatory(self) -> bool:
@@ -101,7 +102,7 @@ def fields_asked(procedure: HasReports, author: str, conference_type: str = "ini
     if rule is None:
         return ()
     found = [
-        FieldAsked(each.key, each.asks, each.per, each.missing, (each.clause, *each.also))
+        FieldAsked(each.key, each.asks, each.per, each.missing, (each.clause, *each.also), each.dated)
         for each in _fields(rule, author, conference_type)
     ]
     return (*found, *_asked_of_every_report(rule))
@@ -126,6 +127,7 @@ def report_findings(procedure: HasReports, report: Report) -> list[Finding]:
         *_written(rule, report),
         *_fields_filled(rule, report),
         *_labels(rule, report),
+        *(found for passage in report.passages if (found := unsupported(procedure, passage))),
         *_hands(rule, report),
         *_convictions(rule, report),
         *_signature(rule, report),
@@ -209,14 +211,19 @@ def _labels(rule: ReportRule, report: Report) -> Iterator[Finding]:
             says = "Say who made this allegation." if passage.label == "allegation" else "Say whose opinion this is."
             departure = Departure.NOT_NEEDED if owned else rule.unlabelled
             yield Finding(owned, says, clauses, departure, f"{place}.whose")
-        if passage.label == "opinion" and rule.evidence_for_opinions:
-            shown = bool(passage.evidence.strip())
-            says = "Say on which evidence this opinion rests."
-            yield Finding(shown, says, (rule.cites["evidence"],), place=f"{place}.evidence")
     if report.attached and rule.attached_keeps_apart:
         says = f"Confirm that the file keeps {', '.join(labels)} apart."
         departure = Departure.NOT_NEEDED if report.keeps_apart else rule.unlabelled
         yield Finding(report.keeps_apart, says, clauses, departure, "report.keeps_apart")
+
+
+def unsupported(procedure: HasReports, passage: Passage) -> Finding | None:
+    """That an opinion names no evidence, where the procedure asks for it: it is shown, and stops nothing (WAL-2.02)."""
+    rule = procedure.reports
+    if rule is None or not rule.evidence_for_opinions or passage.label != "opinion" or passage.evidence.strip():
+        return None
+    says = "Say on which evidence this opinion rests."
+    return Finding(False, says, (rule.cites["evidence"],), place=f"report.passage.{passage.id}.evidence")
 
 
 def _hands(rule: ReportRule, report: Report) -> Iterator[Finding]:

@@ -47,6 +47,16 @@ class AgendaItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """One task that falls on everybody who takes part for an agency, for each child."""
+
+    key: str
+    says: str
+    asks: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """One thing that is weighed before somebody is allowed to record the meeting."""
 
@@ -61,8 +71,11 @@ class RoomRule:
 
     `model` names the practice model whose headings the board has. An opinion without evidence is asked for it where
     `evidence_for_opinions` says so. `danger` and `goal` are the questions behind danger statements and safety goals;
-    a goal is read back and everybody is asked whether they agree. The times are minutes, and nought where the
-    procedure names none. `leaves_after_informing` are the agencies whose member may be asked to leave then.
+    a goal is read back and everybody is asked whether they agree. `everybody_asked` has the chair ask each person
+    under each heading that leans one way; after `quiet_after` minutes without a word under one the chair is told.
+    `tasks` fall on everybody who takes part for an agency. Where `carries_over`, every concern brought to the
+    conference is to be discussed before it decides. The times are minutes, and nought where the procedure names none.
+    `leaves_after_informing` are the agencies whose member may be asked to leave then.
     """
 
     clause: str
@@ -75,6 +88,10 @@ class RoomRule:
     danger: str = ""
     goal: str = ""
     both_sides: bool = False
+    everybody_asked: bool = False
+    quiet_after: int = 0
+    tasks: tuple[Task, ...] = ()
+    carries_over: bool = False
     warns_before_limit: int = 0
     break_after: int = 0
     leaves_after_informing: tuple[str, ...] = ()

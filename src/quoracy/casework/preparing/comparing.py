@@ -15,8 +15,6 @@ from quoracy.casework.children.models import Child
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.reports import parts
 from quoracy.casework.reports.models import Passage, Report, Seen
-from quoracy.casework.reports.readers import Reader
-from quoracy.casework.reports.together import readable_together
 from quoracy.rulebook.report_rules import Per
 
 _MONTHS = (
@@ -78,9 +76,10 @@ class SideBySide:
     seen: tuple[tuple[Child, tuple[SeenBy, ...]], ...]
 
 
-def side_by_side(conference: Conference, reader: Reader, children: Sequence[Child]) -> SideBySide:
-    """The signed reports laid beside each other by heading; as many queries for ten reports as for one."""
-    found = readable_together(conference, reader)
+def side_by_side(
+    conference: Conference, found: Sequence[tuple[Report, list[Passage]]], children: Sequence[Child]
+) -> SideBySide:
+    """The signed reports a reader may read, beside each other by heading; as many queries for ten as for one."""
     everybody = [*children, *parts.others_of_household(conference, children)]
     passages = {report.pk: rows for report, rows in found}
     asked = {report.pk: _asked(report, children, everybody) for report, _rows in found}

@@ -27,10 +27,14 @@ from quoracy.casework.invitations.questions import Expected
 from quoracy.casework.plans.models import Plan
 from quoracy.casework.preparing.comparing import SideBySide, side_by_side
 from quoracy.casework.preparing.models import ChairsNotes
+from quoracy.casework.reports import histories, readers
 from quoracy.casework.reports import questions as reports
-from quoracy.casework.reports import readers
+from quoracy.casework.reports.histories import Merged
 from quoracy.casework.reports.models import Withholding
 from quoracy.casework.reports.questions import DeskLine
+from quoracy.casework.reports.together import readable_together
+from quoracy.casework.section_47.models import Assessment
+from quoracy.casework.section_47.questions import assessments_of
 from quoracy.rulebook.chronology import Event, settle
 from quoracy.rulebook.convening_rules import Kind, Step
 
@@ -82,6 +86,8 @@ class Prepared:
     conference: Conference
     children: tuple[OfAChild, ...]
     reports: SideBySide
+    histories: tuple[Merged, ...]
+    assessments: dict[uuid.UUID, Assessment]
     requests: tuple[DeskLine, ...]
     undecided: tuple[Withholding, ...]
     expected: tuple[Expected, ...]
@@ -104,17 +110,21 @@ def prepared(user: User, conference: Conference) -> Prepared:
     checks = lines(conference, exclusions.people_kept_out(conference))
     duties = _duties(children)
     invited = invitations.invitations(conference)
+    papers = readable_together(conference, readers.chair(conference))
+    seats = conferences.seats(conference)
     return Prepared(
         conference=conference,
         children=tuple(of_children(conference, children, duties)),
-        reports=side_by_side(conference, readers.chair(conference), children),
+        reports=side_by_side(conference, papers, children),
+        histories=histories.merged(conference, children, papers, seats),
+        assessments=assessments_of(children),
         requests=tuple(reports.desk(user, conference)),
         undecided=tuple(reports.undecided(conference)),
         expected=tuple(invitations.expected(conference)),
         invitations=tuple(invited),
         needs=tuple(conferences.needs(conference)),
         exclusions=tuple(exclusions.of_conference(conference)),
-        seats_kept_out=tuple(seat for seat in conferences.seats(conference) if seat.kept_out),
+        seats_kept_out=tuple(seat for seat in seats if seat.kept_out),
         family=tuple(contributions.of_conference(conference)),
         relatives=tuple(_relatives(checks, {str(child.pk) for child in children})),
         open_lines=tuple(one for one in checks if one.open and one.item.who == "chair" and _before(one)),

@@ -6,7 +6,8 @@ of the form; where it is silent, the usual questions are asked. Each finding cit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,12 +15,14 @@ from quoracy.casework.conferences import facts
 from quoracy.casework.reports import facts as told
 from quoracy.casework.reports import parts
 from quoracy.casework.reports.models import Passage, Report
-from quoracy.casework.reports.questions import TO_THE_CHAIR, clocks, deadline
+from quoracy.casework.reports.questions import TO_THE_CHAIR, WORDED, Copy, clocks, deadline
 from quoracy.rulebook.clarity import clarity_prompts
 from quoracy.rulebook.finding import Departure, Finding
+from quoracy.rulebook.plain_words import Term, terms_in
 from quoracy.rulebook.procedure import Procedure
 from quoracy.rulebook.report_rules import ReportRule
 from quoracy.rulebook.reports import report_findings
+from quoracy.rulebook.reports import unsupported as weighing
 
 LABELS = ("BFG-4.7.1c", "BOL-1.56", "LBH-4.15")
 HANDS = ("LBH-4.17",)
@@ -55,6 +58,32 @@ def prompts(report: Report) -> list[tuple[Passage, list[Finding]]]:
     for finding in asked:
         found.setdefault(finding.place, []).append(finding)
     return [(rows[place], findings) for place, findings in found.items()]
+
+
+def terms(report: Report) -> tuple[Term, ...]:
+    """The acronyms and listed terms of a report, each with the plain words offered or given (LBH-4.18)."""
+    return terms_in(facts.procedure(report.request.conference), _texts(report), report.meanings)
+
+
+def _texts(report: Report) -> list[str]:
+    rows = report.passages.order_by("position", "id").values_list(*WORDED)
+    return [words for row in rows for words in row]
+
+
+def unsupported(procedure: Procedure, passages: Iterable[Passage]) -> dict[uuid.UUID, Finding]:
+    """The opinions that name no evidence, for their author and the chair (WAL-2.02, LBH-4.16)."""
+    rule = procedure.reports
+    if rule is None:
+        return {}
+    found = {row.pk: weighing(procedure, told.passage(rule, row)) for row in passages if not row.is_own_form}
+    return {key: one for key, one in found.items() if one is not None}
+
+
+def unsupported_in(copy: Copy) -> dict[uuid.UUID, Finding]:
+    rows = [row for part in copy.parts for row in part.passages] + [
+        row for _day, added in copy.addenda for row in added
+    ]
+    return unsupported(facts.procedure(copy.report.request.conference), rows)
 
 
 def _of_procedure(

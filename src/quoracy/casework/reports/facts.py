@@ -69,7 +69,7 @@ def _field(place: str) -> str:
 def passage(rule: ReportRule, row: Passage) -> rulebook.Passage:
     """One passage. Whoever wrote an opinion holds it, unless they say from whom they have it."""
     held = row.source or (row.written_by if row.label == _LABEL.OPINION else "")
-    return rulebook.Passage(str(row.pk), label(rule, row), row.hand, row.source, held, text=row.text)
+    return rulebook.Passage(str(row.pk), label(rule, row), row.hand, row.source, held, row.evidence, row.text)
 
 
 def label(rule: ReportRule, row: Passage) -> str:

@@ -80,6 +80,7 @@ class Report(CaseRow):
     covers = models.JSONField(default=list, help_text="The places of the form with which that document deals")
     keeps_apart = models.BooleanField(default=False, help_text="That document keeps kinds of statement apart")
     gaps = models.JSONField(default=dict, help_text="Why a part was left empty, by its place")
+    meanings = models.JSONField(default=dict, help_text="What the author says a term means, by the term (LBH-4.18)")
     late_reason = models.TextField(blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_name = models.CharField(max_length=120, blank=True)
@@ -135,6 +136,11 @@ class Passage(CaseRow):
         SECOND = "second", "Somebody told me"
         THIRD = "third", "Somebody was told it by another"
 
+    class Weighs(models.TextChoices):
+        CONCERN = "concern", "A worry"
+        STRENGTH = "strength", "Something that is going well, or protects the child"
+        NEITHER = "neither", "Neither of these"
+
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="passages")
     addendum = models.ForeignKey(Addendum, on_delete=models.PROTECT, null=True, blank=True, related_name="passages")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -144,6 +150,10 @@ class Passage(CaseRow):
     label = models.CharField(max_length=12, choices=Label.choices, blank=True)
     hand = models.CharField(max_length=6, choices=Hand.choices, blank=True)
     source = models.CharField(max_length=200, blank=True, help_text="From whom, at second or third hand")
+    weighs = models.CharField(max_length=8, choices=Weighs.choices, blank=True)
+    happened_on = models.DateField(null=True, blank=True, help_text="The day of an entry of a history (WAL-2.07)")
+    evidence = models.TextField(blank=True, help_text="What an opinion rests on")
+    other_way = models.TextField(blank=True, help_text="What points the other way (WAL-2.02)")
     mentions_conviction = models.BooleanField(default=False)
     conviction_of = models.CharField(max_length=120, blank=True)
     consent = models.CharField(max_length=200, blank=True, help_text="When, how and to whom consent was given")

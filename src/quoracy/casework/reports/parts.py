@@ -28,6 +28,7 @@ class Part:
     clauses: tuple[str, ...] = ()
     per: Per = Per.CHILD
     missing: Departure = Departure.RECORDED_REASON
+    dated: bool = False
 
     @property
     def household(self) -> bool:
@@ -65,7 +66,7 @@ def here(procedure: Procedure, clauses: Iterable[str]) -> tuple[str, ...]:
 def fields(request: ReportRequest) -> list[Part]:
     """Every field the procedure of the conference's day asks of this author."""
     return [
-        Part(one.key, one.asks, one.clauses, one.per, one.missing)
+        Part(one.key, one.asks, one.clauses, one.per, one.missing, one.dated)
         for one in _every(request)
         if one.key not in OF_THE_WHOLE
     ]

@@ -15,6 +15,7 @@ from quoracy.casework.conferences import questions
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.room.models import Turn
 from quoracy.casework.room.readers import writer
+from quoracy.casework.room.table import Table, read
 from quoracy.casework.room.telling import tell, under_way
 from quoracy.rulebook import room as rules
 from quoracy.rulebook.room import Point, Speaker
@@ -38,16 +39,17 @@ class Line:
         return int(self.spent.total_seconds() // 60)
 
 
-def points(conference: Conference) -> tuple[Point, ...]:
+def points(conference: Conference, table: Table | None = None) -> tuple[Point, ...]:
     """The agenda of this conference: the social worker first, then everybody else who was asked (LBH-4.11)."""
-    seats = [seat for seat in questions.seats(conference) if seat.invited or seat.present]
+    everybody = table.seats if table else questions.seats(conference)
+    seats = [seat for seat in everybody if seat.invited or seat.present]
     worker = _worker(conference, seats)
     speakers = [
         Speaker(str(seat.pk), seat.name, seat.pk == worker, seat.kept_out == Seat.KeptOut.WHOLE)
         for seat in seats
         if seat.standing == Seat.Standing.MEMBER or seat.kept_out == Seat.KeptOut.WHOLE
     ]
-    children = [(str(row.child_id), row.child.name) for row in questions.about(conference)]
+    children = [(str(row.child_id), row.child.name) for row in (table.about if table else questions.about(conference))]
     return rules.agenda(conferences.procedure(conference), speakers, children)
 
 
@@ -58,33 +60,31 @@ def _worker(conference: Conference, seats: list[Seat]) -> object:
     return (own or care)[0].pk if own or care else None
 
 
-def turns(conference: Conference) -> list[Turn]:
-    return list(conference.turns.all())
-
-
 def now(conference: Conference) -> str:
     """The point that is on, in words; empty where none is, or during a break."""
     found = conference.turns.filter(ended_at__isnull=True).first()
     return "" if found is None or found.key in PAUSES else found.says[:120]
 
 
-def lines(conference: Conference, moment: datetime) -> list[Line]:
+def lines(conference: Conference, moment: datetime, table: Table | None = None) -> list[Line]:
     """Each point with the time spent on it."""
+    table = table or read(conference)
     spent: dict[str, timedelta] = {}
     on = ""
-    for turn in turns(conference):
+    for turn in table.turns:
         spent[turn.key] = spent.get(turn.key, timedelta()) + ((turn.ended_at or moment) - turn.began_at)
         on = turn.key if turn.ended_at is None else on
     return [
         Line(point, spent.get(point.key, timedelta()), now=point.key == on, done=point.key in spent and point.key != on)
-        for point in points(conference)
+        for point in points(conference, table)
     ]
 
 
-def not_asked_yet(conference: Conference) -> list[Point]:
+def not_asked_yet(conference: Conference, table: Table | None = None) -> list[Point]:
     """The professionals whose turn has not come; the chair is told before the plan is opened (LBH-4.11)."""
-    had = set(conference.turns.values_list("key", flat=True))
-    turn_of_somebody = [one for one in points(conference) if one.key.startswith("professionals.")]
+    table = table or read(conference)
+    had = {turn.key for turn in table.turns}
+    turn_of_somebody = [one for one in points(conference, table) if one.key.startswith("professionals.")]
     return [one for one in turn_of_somebody if not one.key.endswith(".questions") and one.key not in had]
 
 

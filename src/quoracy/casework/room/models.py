@@ -204,6 +204,73 @@ class Note(CaseRow):
         return f"Pad of {self.by}"
 
 
+@versions.kept("TaskEntryVersion")
+class TaskEntry(CaseRow):
+    """What one participant contributes to one task for one child: analysis, judgement, action or plan (WAL-2.01)."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="task_entries")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="task_entries")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    task = models.CharField(max_length=40, help_text="The key of one of the procedure's tasks")
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    written_by = models.CharField(max_length=120)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "task entries"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["seat", "child", "task"], name="one_entry_a_task_a_child_a_seat")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} of {self.seat}"
+
+
+@versions.kept("AskedVersion")
+class Asked(CaseRow):
+    """That the chair has asked one person under one heading of the board (LBH-4.22)."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="asked")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    heading = models.CharField(max_length=40)
+    holds = models.BooleanField(default=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "asked"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["seat", "heading"], name="asked_once_a_heading_a_seat")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat} under {self.heading}"
+
+
+@versions.kept("DiscussedVersion")
+class Discussed(CaseRow):
+    """That one concern brought to a conference has been discussed: a line of the enquiry's record, or a passage.
+
+    `source` names it: the row it comes from and, within a text of several lines, which line of it (WAL-2.03).
+    """
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="discussed")
+    source = models.CharField(max_length=80)
+    holds = models.BooleanField(default=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "discussed"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conference", "source"], name="one_answer_a_concern_a_conference")
+        ]
+
+    def __str__(self) -> str:
+        return self.source
+
+
 @versions.kept("RecordingRequestVersion")
 class RecordingRequest(CaseRow):
     """Somebody asks to record the meeting; the chair answers, with the reason, and all are told (BFG-4.15.m)."""

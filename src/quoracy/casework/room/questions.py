@@ -8,16 +8,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from quoracy.casework.access.models import User
 from quoracy.casework.access.rights import NoRight
 from quoracy.casework.conferences import facts as conferences
-from quoracy.casework.conferences import questions
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.room.models import Agreement, Coming, NotFor, Statement, Turn
 from quoracy.casework.room.readers import Reader
+from quoracy.casework.room.table import Table, read
 from quoracy.rulebook import room as rules
+from quoracy.rulebook import talk
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.room_rules import Heading
 
@@ -32,10 +33,10 @@ def statements_for(reader: Reader) -> QuerySet[Statement]:
             rows = rows.exclude(pk__in=_kept([reader.seat], reader.conference).values("statement"))
         if reader.children is not None:
             rows = rows.exclude(child__isnull=False, child__in=_others(reader))
-    withheld = NotFor.objects.filter(holds=True).select_related("seat")
-    agreed = Agreement.objects.select_related("seat")
+    if not reader.writes:
+        return rows
     return rows.prefetch_related(
-        Prefetch("not_for", queryset=withheld, to_attr="withheld"), Prefetch("agreements", queryset=agreed)
+        Prefetch("not_for", queryset=NotFor.objects.filter(holds=True).select_related("seat"), to_attr="withheld")
     )
 
 
@@ -51,6 +52,13 @@ def kept_from(readers: Collection[Reader]) -> dict[uuid.UUID, frozenset[uuid.UUI
         for seat, statement in _kept(seats, reader.conference).values_list("seat", "statement"):
             found[seat].add(statement)
     return {seat.pk: frozenset(found[seat.pk]) for seat in seats}
+
+
+def _with_agreements(rows: list[Statement]) -> list[Statement]:
+    """What people said of a goal that was read out; of nothing else is anybody asked."""
+    goals = [row for row in rows if row.read_back_at]
+    prefetch_related_objects(goals, Prefetch("agreements", queryset=Agreement.objects.select_related("seat")))
+    return rows
 
 
 def _others(reader: Reader) -> list[uuid.UUID]:
@@ -77,19 +85,26 @@ class Column:
 
 def board(reader: Reader) -> list[Column]:
     """The board in the procedure's frame, each heading with this reader's copy of what was said under it."""
-    said = list(statements_for(reader))
+    said = _with_agreements(list(statements_for(reader)))
     frame = rules.frame(conferences.procedure(reader.conference))
     return [Column(heading, [one for one in said if one.heading == heading.key]) for heading in frame]
 
 
-def notices(reader: Reader, columns: Iterable[Column]) -> list[Finding]:
-    """What the chair is told calmly: a side with nothing, while the other has something."""
+def notices(reader: Reader, columns: Iterable[Column], moment: datetime | None = None) -> list[Finding]:
+    """What the chair is told calmly: a side with nothing, or with nothing new, while the other has something."""
     if not reader.chairs:
         return []
-    found = rules.one_sided(
-        conferences.procedure(reader.conference), [one.heading for c in columns for one in c.said if not one.struck]
-    )
-    return [found] if found else []
+    conference, procedure = reader.conference, conferences.procedure(reader.conference)
+    standing = [one for column in columns for one in column.said if not one.struck]
+    found = rules.one_sided(procedure, [one.heading for one in standing])
+    if found:
+        return [found]
+    if moment is None or conference.opened_at is None or conference.state != Conference.State.OPEN:
+        return []
+    last: dict[str, datetime] = {}
+    for one in standing:
+        last[one.heading] = max(one.said_at, last.get(one.heading, one.said_at))
+    return list(talk.gone_quiet(procedure, last, conference.opened_at, moment))
 
 
 def wants_evidence(conference: Conference, said: Statement) -> Finding | None:
@@ -109,16 +124,14 @@ class There:
     out_since: datetime | None = None
 
 
-def who_is_here(reader: Reader) -> list[There]:
+def who_is_here(reader: Reader, table: Table | None = None) -> list[There]:
     """Everybody asked or here. Only the chair and the record taker see who was kept out, and since when."""
-    conference = reader.conference
-    seats = [seat for seat in questions.seats(conference) if seat.invited or seat.present is not None]
+    table = table or read(reader.conference)
+    seats = [seat for seat in table.seats if seat.invited or seat.present is not None]
     comings: dict[uuid.UUID, list[Coming]] = {}
-    for row in conference.comings.all():
+    for row in table.comings:
         comings.setdefault(row.seat_id, []).append(row)
-    out = dict(
-        conference.exclusions.filter(left_at__isnull=False, back_at__isnull=True).values_list("seat_id", "left_at")
-    )
+    out = table.out_since
     shown = [There(seat, comings.get(seat.pk, []), out.get(seat.pk) if reader.writes else None) for seat in seats]
     return shown if reader.writes else [one for one in shown if one.seat.present and one.seat.pk not in out]
 
@@ -145,14 +158,15 @@ class Clock:
         return bool(self.times.break_after) and self.since_break >= self.times.break_after and self.pause is None
 
 
-def clock(conference: Conference, moment: datetime) -> Clock | None:
+def clock(conference: Conference, moment: datetime, table: Table | None = None) -> Clock | None:
     """How long the meeting has lasted; breaks count (WAL-6.01). None before it has been opened."""
     if conference.opened_at is None:
         return None
     until = conference.closed_at or moment
-    pauses = [turn for turn in conference.turns.all() if turn.key == Turn.BREAK]
+    turns = table.turns if table else tuple(conference.turns.all())
+    pauses = [turn for turn in turns if turn.key == Turn.BREAK]
     rested = max([turn.ended_at or until for turn in pauses], default=conference.opened_at)
-    pause = conference.turns.filter(ended_at__isnull=True, key__in=(Turn.BREAK, Turn.READING)).first()
+    pause = next((turn for turn in turns if turn.ended_at is None and turn.key in (Turn.BREAK, Turn.READING)), None)
     times = rules.times(conferences.procedure(conference))
     return Clock(_minutes(until - conference.opened_at), _minutes(until - rested), times, pause)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from quoracy.casework.access.models import User
-from quoracy.casework.access.questions import ask_roles, authority_of, may
+from quoracy.casework.access.questions import ask_roles, may
 from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.questions import visible_conference
@@ -57,7 +57,9 @@ class Reader:
 
 def reader(user: User, conference: uuid.UUID) -> Reader:
     """This person before this board, or `NoRight` in the same words whether it is unknown or only not theirs."""
-    found = _conference(authority_of(user).pk, conference)
+    found = _conference(user.authority_id, conference) if user.authority_id is not None else None
+    if found is not None:
+        user.authority = found.authority  # the same row, read already: nothing asks for it again
     return _before(user, found, _seats_of(found, [user]).get(user.pk) if found else None)
 
 

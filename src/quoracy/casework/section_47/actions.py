@@ -17,7 +17,7 @@ from quoracy.casework.children.models import Child
 from quoracy.casework.chronology.actions import correct, record
 from quoracy.casework.chronology.models import Event
 from quoracy.casework.chronology.questions import as_it_stands
-from quoracy.casework.section_47.models import DiscussedChild, Enquiry, StrategyDiscussion
+from quoracy.casework.section_47.models import Assessment, DiscussedChild, Enquiry, StrategyDiscussion
 from quoracy.casework.section_47.questions import discussions_not_answered, open_enquiry
 
 
@@ -176,3 +176,35 @@ def conclude_enquiry(actor: User, enquiry: Enquiry, *, on: date, outcome: str, r
         record(actor, enquiry.child, "section_47_concluded", on=on, outcome=outcome)
         journal(actor, JournalEntry.Act.CHANGED, "concluded a section 47 enquiry", child=enquiry.child_id)
     return enquiry
+
+
+def attach_assessment(
+    actor: User, enquiry: Enquiry, *, complete: bool | None, speaks_until: date, found: str, outstanding: str = ""
+) -> Assessment:
+    """Keep what an enquiry's assessment has found up to a day, complete or interim; earlier ones stay (WAL-2.05)."""
+    require(actor, Right.CONCLUDE_ENQUIRY)
+    if complete is None:
+        raise Objected.at("complete", "Say whether the assessment is complete or interim", "WAL-2.05")
+    if speaks_until > today():
+        raise Objected.at("speaks_until", "This day has not come yet. Enter the day up to which the assessment speaks")
+    if speaks_until < enquiry.began_on:
+        raise Objected.at("speaks_until", "This day is before the enquiry began")
+    if not found.strip():
+        raise Objected.at("found", "Write what the assessment has found so far")
+    if complete and outstanding.strip():
+        says = "Something is still outstanding, so the assessment is interim. Say so, or take it out."
+        raise Objected.at("outstanding", says, "WAL-2.05")
+    if not complete and not outstanding.strip():
+        raise Objected.at("outstanding", "Write what is still outstanding: the chair is shown it", "WAL-2.05")
+    with transaction.atomic():
+        row = Assessment.objects.create(
+            authority_id=enquiry.authority_id,
+            enquiry=enquiry,
+            complete=complete,
+            speaks_until=speaks_until,
+            found=found.strip(),
+            outstanding=outstanding.strip(),
+            by=actor,
+        )
+        journal(actor, JournalEntry.Act.CHANGED, "attached an assessment", child=enquiry.child_id)
+    return row

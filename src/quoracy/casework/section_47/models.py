@@ -73,3 +73,46 @@ class Enquiry(CaseRow):
 
     def __str__(self) -> str:
         return f"Section 47 enquiry about {self.child} since {self.began_on}"
+
+
+class Assessment(CaseRow):
+    """What the assessment of an enquiry has found up to a day, complete or interim; the newest one stands (WAL-2.05).
+
+    Each line of what was found and of what is outstanding is a thing of its own.
+    """
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="assessments")
+    complete = models.BooleanField()
+    speaks_until = models.DateField()
+    found = models.TextField()
+    outstanding = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    append_only = True
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(complete=False) | models.Q(outstanding=""),
+                name="a_complete_assessment_lacks_nothing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Assessment up to {self.speaks_until:%d/%m/%Y}"
+
+    @property
+    def findings(self) -> list[str]:
+        return lines_of(self.found)
+
+    @property
+    def still_outstanding(self) -> list[str]:
+        return lines_of(self.outstanding)
+
+
+def lines_of(text: str) -> list[str]:
+    """Each line that says anything, without its bullet."""
+    stripped = (line.strip().lstrip("-*•").strip() for line in text.splitlines())
+    return [line for line in stripped if line]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from quoracy.casework.children.models import Child
 from quoracy.casework.chronology.questions import answered_on, settled
-from quoracy.casework.section_47.models import Enquiry, StrategyDiscussion
+from quoracy.casework.section_47.models import Assessment, DiscussedChild, Enquiry, StrategyDiscussion
 
 
 def open_enquiry(child: Child) -> Enquiry | None:
@@ -22,6 +22,21 @@ def open_enquiry(child: Child) -> Enquiry | None:
 def enquiry_before(children: Iterable[Child], day: date) -> Enquiry | None:
     """The newest enquiry about any of these children that had begun by a day."""
     return Enquiry.objects.filter(child__in=list(children), began_on__lte=day).order_by("-began_on").first()
+
+
+def assessments_of(children: Iterable[Child]) -> dict[uuid.UUID, Assessment]:
+    """The assessment that stands for each child: the newest of the newest enquiry, complete or interim (WAL-2.05)."""
+    rows = Assessment.objects.filter(enquiry__child__in=list(children)).select_related("enquiry__child", "by")
+    found: dict[uuid.UUID, Assessment] = {}
+    for row in rows.order_by("enquiry__began_on", "at", "id"):
+        found[row.enquiry.child_id] = row
+    return found
+
+
+def discussions_of(children: Iterable[Child]) -> list[tuple[StrategyDiscussion, uuid.UUID]]:
+    """Every strategy discussion about these children with the child it was about, the earliest first."""
+    rows = DiscussedChild.objects.filter(child__in=list(children)).select_related("discussion")
+    return [(row.discussion, row.child_id) for row in rows.order_by("discussion__held_at", "child__born", "id")]
 
 
 def discussions_about(child: Child) -> QuerySet[StrategyDiscussion]:

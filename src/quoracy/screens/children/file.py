@@ -25,7 +25,7 @@ from quoracy.casework.chronology import facts, questions
 from quoracy.casework.conferences.lateness import under_way
 from quoracy.casework.conferences.questions import conferences_of
 from quoracy.casework.plans.questions import current_plan, plans_of
-from quoracy.casework.section_47.questions import discussions_about, open_enquiry
+from quoracy.casework.section_47.questions import assessments_of, discussions_about, open_enquiry
 from quoracy.screens.children.events import entries, kinds_shown
 from quoracy.screens.components import duties
 from quoracy.screens.components.acting import page, who
@@ -100,6 +100,7 @@ def now(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
         plan_rows=_plan_rows(plan) if plan else [],
         enquiry=open_enquiry(found),
         enquiry_heading=own_words(found, _("Section 47 enquiry"), day_now),
+        assessed=assessments_of([found]).get(found.pk),
         discussions=list(discussions_about(found)[:3]),
         steps=_next_steps(user, found, plan is not None),
         in_time=reason,
@@ -162,6 +163,8 @@ def _next_steps(user: User, child: Child, on_a_plan: bool) -> list[tuple[str, st
         conclude = to("section_47:conclude", child.pk, enquiry.pk)
         words = own_words(child, _("Conclude the section 47 enquiry"), today())
         wanted.insert(0, (Right.CONCLUDE_ENQUIRY, words, conclude))
+        assessment = to("section_47:assessment", child.pk, enquiry.pk)
+        wanted.insert(1, (Right.CONCLUDE_ENQUIRY, _("Attach what the assessment has found"), assessment))
     return [(text, address) for right, text, address in wanted if address and may(user, right)]
 
 

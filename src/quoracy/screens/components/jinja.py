@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import BaseLoader, ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
+from quoracy.rulebook import plain_words
 from quoracy.screens.components import dates, forms, links, parts, wording
 
 GOVUK = "govuk_frontend_jinja"
@@ -77,6 +78,7 @@ def environment(**options: Any) -> Environment:
         "age": dates.age,
         "gestation": dates.gestation,
         "plain": wording.plain,
+        "pieces": plain_words.pieces,
         "as_macro": macros.__getitem__,
     }
     return made

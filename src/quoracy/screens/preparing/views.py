@@ -28,6 +28,7 @@ from quoracy.casework.preparing import actions, questions
 from quoracy.casework.preparing.comparing import Row
 from quoracy.casework.preparing.models import ChairsNotes
 from quoracy.casework.preparing.questions import Prepared
+from quoracy.casework.reports import checks, histories
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.screens.components import duties
 from quoracy.screens.components.acting import page, who
@@ -121,6 +122,10 @@ def _contents(
         "beforehand": duties.lines(user, ready.beforehand, adopted, at, day_now),
         "today": day_now,
         "answers": _answers(ready.invitations),
+        "history_clauses": histories.asked_for(found),
+        "unsupported": checks.unsupported(
+            procedure, (p for row in ready.reports.rows for one in row.columns for p in one.passages)
+        ),
         "unbooked": [one for one in ready.needs if not one.booked_with],
         "quorum_clauses": {one.about.pk: clause_texts(load_shelf(), one.certain.clauses) for one in ready.expected},
         "family": [(one, _own_words(one)) for one in ready.family],

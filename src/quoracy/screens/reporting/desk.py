@@ -120,6 +120,7 @@ def read(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     contents = {"copy": copy, "conference": found, "chairs": chairs, "report": report, "sent_back": back}
     contents |= {"may_send_back": chairs and report.submitted and may_send_back.holds}
     contents |= {"left_out": checks.left_out(report) if chairs else []}
+    contents |= {"unsupported": checks.unsupported_in(copy) if chairs else set()}
     for_chair = {"sharings": list(report.sharings.select_related("person", "child"))} if chairs else {"sharings": []}
     return render(request, "reporting/read.html", contents | for_chair)
 

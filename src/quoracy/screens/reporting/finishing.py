@@ -63,6 +63,8 @@ def sign(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     contents |= {
         "left_out": checks.left_out(report),
         "prompts": checks.prompts(report),
+        "terms": checks.terms(report),
+        "unsupported": checks.unsupported_in(copy),
         "family": _of_family(_offered(writer)),
     }
     clauses = clause_texts(load_shelf(), parts.here(facts.procedure(writer.request.conference), checks.SIGNED))
@@ -165,6 +167,7 @@ def add(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     writer = author(request, asked, "adding to a report")
     about = parts.subjects(writer.request.conference)
     form = forms.Writing(about, request.POST or None, initial=typed_at(request))
+    form.asks(facts.procedure(writer.request.conference).reports, dated=False)
     asking = forms.KeepingFrom(withholding.may_be_kept_from(writer.request), request.POST or None)
     form.fields |= {name: asking.fields[name] for name in ("whom", "why", "exceptional")}
     if form.is_bound and form.is_valid() and asking.is_valid():

@@ -16,6 +16,8 @@ from quoracy.casework.reports.actions.withholding import From
 from quoracy.casework.reports.actions.writing import Written
 from quoracy.casework.reports.models import Passage, Sharing
 from quoracy.rulebook.finding import Finding
+from quoracy.rulebook.plain_words import Term
+from quoracy.rulebook.report_rules import ReportRule
 from quoracy.screens.components.fields import ClockField, DayField
 from quoracy.screens.components.forms import PageForm
 from quoracy.screens.components.wording import plain
@@ -41,6 +43,15 @@ class Writing(PageForm):
         label=_("How do you know it?"), choices=Passage.Hand.choices, widget=forms.RadioSelect, initial="first"
     )
     source = forms.CharField(label=_("Who told you?"), required=False, max_length=200)
+    happened_on = DayField(label=_("On which day did it happen?"), the="day on which it happened", required=False)
+    weighs = forms.ChoiceField(
+        label=_("Is it a worry, or is it something that protects the child?"),
+        choices=Passage.Weighs.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    evidence = forms.CharField(label=_("If it is an opinion: what does it rest on?"), widget=WORDS, required=False)
+    other_way = forms.CharField(label=_("Is there anything that points the other way?"), widget=WORDS, required=False)
     mentions_conviction = forms.BooleanField(label=_("It mentions somebody's criminal convictions"), required=False)
     conviction_of = forms.CharField(label=_("Whose convictions?"), required=False, max_length=120)
     consent = forms.CharField(label=_("When, how and to whom did they consent?"), required=False, max_length=200)
@@ -59,6 +70,16 @@ class Writing(PageForm):
             )
         self.only = about[0].pk if len(about) == 1 else None
 
+    def asks(self, rule: ReportRule | None, *, dated: bool) -> None:
+        """Leave out what the procedure does not ask of a paragraph: its day, what it rests on, the other way."""
+        wanted = {
+            "happened_on": dated,
+            "evidence": rule is not None and rule.evidence_for_opinions,
+            "other_way": rule is not None and rule.other_way_asked,
+        }
+        for name in (name for name, asked in wanted.items() if not asked):
+            del self.fields[name]
+
     def written(self, part: str) -> Written:
         given = self.cleaned_data
         child = given.get("child", "")
@@ -71,6 +92,10 @@ class Writing(PageForm):
             "conviction_of",
             "consent",
             "personal_to_parent",
+            "weighs",
+            "happened_on",
+            "evidence",
+            "other_way",
         )
         about = None if child == ALL else child or self.only
         told = {name: given[name] for name in names if name in given}
@@ -82,6 +107,31 @@ class Attaching(Writing):
 
     file = forms.FileField(label=_("Choose a file"), help_text=_("A PDF, a Word document or a photograph, up to 4 MB"))
     field_order = ("file", "text")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        del self.fields["weighs"]
+        self.asks(None, dated=False)
+
+
+class Words(PageForm):
+    """What each term of a report means, in the author's words; what the local list offers stands in the box."""
+
+    def __init__(self, found: Sequence[Term], *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.rows = []
+        for number, term in enumerate(found):
+            name = f"means_{number}"
+            self.fields[name] = forms.CharField(
+                label=_("What does “%(term)s” mean?") % {"term": term.term},
+                required=False,
+                max_length=200,
+                initial=term.plain,
+            )
+            self.rows.append((term, name))
+
+    def meanings(self) -> dict[str, str]:
+        return {term.term: self.cleaned_data[name] for term, name in self.rows}
 
 
 class OwnForm(Attaching):

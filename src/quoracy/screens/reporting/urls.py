@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quoracy.screens.reporting import desk, finishing, own_form, writing
+from quoracy.screens.reporting import desk, finishing, own_form, wording, writing
 
 app_name = "reporting"
 _ONE = "conferences/<uuid:conference>/reports"
@@ -16,6 +16,7 @@ _PAGES = (
     ("/seen", writing.seen, "seen"),
     ("/attach", writing.attach, "attach"),
     ("/own-form", own_form.hand_in, "own_form"),
+    ("/words", wording.words, "words"),
     ("/nothing", writing.nothing, "nothing"),
     ("/sign", finishing.sign, "sign"),
     ("/preview", finishing.preview, "preview"),

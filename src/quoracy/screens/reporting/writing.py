@@ -127,6 +127,7 @@ def _contents(writer: Author) -> dict[str, Any]:
     )
     seen = {row.child_id for row in report.seen.all()} if report else set()
     back = questions.sent_back(report) if report else None
+    procedure = _procedure(writer)
     return {
         "asked": asked,
         "author": writer,
@@ -139,6 +140,8 @@ def _contents(writer: Author) -> dict[str, Any]:
             (part, [p for p in passages if p.part == part.key and not p.is_own_form])
             for part in _parts(asked, passages)
         ],
+        "terms": checks.terms(report) if report else (),
+        "unsupported": checks.unsupported(procedure, passages),
         "own_form": next((p for p in passages if p.is_own_form), None),
         "left_out": {one.part.key for one in checks.left_out(report)} if report else set(),
         "seen": [(child, child.pk in seen) for child in children],
@@ -176,6 +179,7 @@ def passage(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     part = next((one for one in parts.asked(writer.request) if one.key == key), Part("known", _("Your report")))
     about = _about(writer, part)
     form = forms.Writing(about, request.POST or None, initial=_first(request, row) | typed_at(request))
+    form.asks(_procedure(writer).reports, dated=part.dated)
     if form.is_bound and form.is_valid():
 
         def do() -> str:
@@ -212,7 +216,9 @@ def _about(writer: Author, part: Part) -> list[Any]:
 def _first(request: HttpRequest, row: Passage | None) -> dict[str, Any]:
     if row is None:
         return {"child": request.GET.get("child", ""), "hand": "first", "version": 0}
+    names: tuple[str, ...]
     names = ("text", "label", "hand", "source", "mentions_conviction", "conviction_of", "consent", "personal_to_parent")
+    names += ("weighs", "happened_on", "evidence", "other_way")
     return {name: getattr(row, name) for name in (*names, "version")} | {"child": str(row.child_id or forms.ALL)}
 
 

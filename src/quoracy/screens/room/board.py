@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from quoracy.casework.access.rights import Objected
 from quoracy.casework.conferences import facts
 from quoracy.casework.conferences import questions as conferences
-from quoracy.casework.room import questions, saying
+from quoracy.casework.room import concerns, questions, saying
 from quoracy.casework.room.looking import follow, look
 from quoracy.casework.room.models import Statement
 from quoracy.casework.room.out import were_out
@@ -69,6 +69,7 @@ def shown(request: HttpRequest, found: Reader, form: PageForm | None = None) -> 
         "fragment_url": reverse("room:fragment", args=[found.conference.pk]),
         "new_url": f"{board_url(found.conference.pk)}?since={told['number']}",
         "model": _model(found),
+        "to_discuss": concerns.still_to_discuss(who(request), found),
     }
     return render(request, "room/board.html", told)
 

@@ -9,13 +9,12 @@ from typing import Any
 from django.utils import timezone
 
 from quoracy.casework.conferences import facts
-from quoracy.casework.conferences import questions as conferences
 from quoracy.casework.conferences.actions import meeting
 from quoracy.casework.conferences.models import Conference
-from quoracy.casework.room import agenda, questions, recordings
-from quoracy.casework.room.models import Statement
+from quoracy.casework.room import agenda, asking, questions, recordings, tasks
+from quoracy.casework.room.models import Board, Statement
 from quoracy.casework.room.readers import Reader
-from quoracy.casework.room.telling import number_of
+from quoracy.casework.room.table import Table, read
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.room import may_be_let_go
 from quoracy.screens.room.forms import KINDS
@@ -33,8 +32,9 @@ class Shown:
 
 def contents(reader: Reader, since: int | None, *, guest: bool = False) -> dict[str, Any]:
     """Everything the board shows this reader. The number is read first: what comes later is only shown once more."""
-    number, now = number_of(reader.conference.pk), timezone.now()
+    number, now = _number(reader.conference), timezone.now()
     columns = questions.board(reader)
+    table = read(reader.conference)
     return {
         "conference": reader.conference,
         "reader": reader,
@@ -42,12 +42,31 @@ def contents(reader: Reader, since: int | None, *, guest: bool = False) -> dict[
         "since": since,
         "shown_at": now,
         "columns": [(column.heading, [_shown(reader, row, since) for row in column.said]) for column in columns],
-        "notices": questions.notices(reader, columns),
-        "clock": questions.clock(reader.conference, now),
+        "notices": questions.notices(reader, columns, now),
+        "clock": questions.clock(reader.conference, now, table),
         "goes_on": reader.conference.state == Conference.State.OPEN,
         "by_link": guest,
-        **_around(reader, now, guest=guest),
+        **_around(reader, table, now, guest=guest),
+        **_for_the_chair(reader, table, columns),
+        "sheets": {one.pk for one in table.seats if reader.writes and tasks.has_sheet(reader.conference, one)},
+        "has_sheet": tasks.has_sheet(reader.conference, reader.seat) and not reader.says_nothing,
     }
+
+
+def _number(conference: Conference) -> int:
+    """The board's number as it was read together with the conference, before anything else."""
+    try:
+        return int(conference.board.number)
+    except Board.DoesNotExist:
+        return 0
+
+
+def _for_the_chair(reader: Reader, table: Table, columns: list[questions.Column]) -> dict[str, Any]:
+    """Who was not asked yet, and which agency has not contributed to which task."""
+    if not reader.chairs:
+        return {"rounds": {}, "open_tasks": []}
+    rounds = asking.rounds(table, [row for column in columns for row in column.said])
+    return {"rounds": {one.heading: one for one in rounds}, "open_tasks": tasks.open_tasks(table)}
 
 
 def _shown(reader: Reader, row: Statement, since: int | None) -> Shown:
@@ -55,32 +74,32 @@ def _shown(reader: Reader, row: Statement, since: int | None) -> Shown:
     return Shown(row, str(KINDS[Statement.Kind(row.kind)]), since is not None and row.number > since, wants)
 
 
-def _around(reader: Reader, now: datetime, *, guest: bool) -> dict[str, Any]:
+def _around(reader: Reader, table: Table, now: datetime, *, guest: bool) -> dict[str, Any]:
     conference, procedure = reader.conference, facts.procedure(reader.conference)
     if not reader.sees_board and not reader.says_nothing:
         return {"here": [], "lines": [], "counts": [], "recordings": [], "let_go": set(), "not_asked": []}
-    here = questions.who_is_here(reader)
+    here = questions.who_is_here(reader, table)
     return {
         "here": here,
-        "lines": _lines(reader, now) if reader.sees_board else [],
-        "counts": [] if guest else _counts(conference),
+        "lines": _lines(reader, table, now) if reader.sees_board else [],
+        "counts": [] if guest else _counts(table),
         "recordings": [row for row in recordings.of_conference(conference) if row.ruling or reader.writes],
         "let_go": {one.seat.pk for one in here if may_be_let_go(procedure, one.seat.agency)[0]},
-        "not_asked": agenda.not_asked_yet(conference) if reader.chairs else [],
+        "not_asked": agenda.not_asked_yet(conference, table) if reader.chairs else [],
     }
 
 
-def _lines(reader: Reader, now: datetime) -> list[agenda.Line]:
+def _lines(reader: Reader, table: Table, now: datetime) -> list[agenda.Line]:
     """The agenda; who stays out is named to the chair and the record taker alone."""
-    found = agenda.lines(reader.conference, now)
+    found = agenda.lines(reader.conference, now, table)
     return found if reader.writes else [line for line in found if not line.point.key.startswith("kept_out.")]
 
 
-def _counts(conference: Conference) -> list[tuple[str, Any]]:
+def _counts(table: Table) -> list[tuple[str, Any]]:
     """Each child's count as people sit now; what was decided stays as it was counted then."""
-    rows = conferences.about(conference)
-    counts = meeting.quoracy(conference, rows)
-    return [(row.child.name, counts[row.child_id]) for row in rows if not row.outcome]
+    rows = [row for row in table.about if not row.outcome]
+    counts = meeting.quoracy(table.conference, rows, table.seats)
+    return [(row.child.name, counts[row.child_id]) for row in rows]
 
 
 def since_of(text: str) -> int | None:

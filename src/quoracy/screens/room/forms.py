@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quoracy.casework.conferences.models import Seat
-from quoracy.casework.room.models import Agreement, Coming, RecordingRequest, Statement
+from quoracy.casework.room.models import Agreement, Coming, RecordingRequest, Statement, TaskEntry
 from quoracy.casework.room.saying import Said
-from quoracy.rulebook.room_rules import RoomRule
+from quoracy.casework.room.tasks import LONGEST, Place, Typed
+from quoracy.rulebook.room_rules import RoomRule, Task
 from quoracy.screens.components.forms import PageForm
 
 KINDS = {
@@ -197,3 +198,53 @@ class RulingOnRecording(PageForm):
             widget=forms.RadioSelect,
         )
         self.fields["reason"] = forms.CharField(label=_("Your reason, which everybody here is told"), widget=WORDS)
+
+
+class Discussing(PageForm):
+    """Which of the concerns brought along have been discussed."""
+
+    sources = forms.MultipleChoiceField(
+        label=_("Which have been discussed?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, sources: Iterable[str], *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        choose(self, "sources", [(one, one) for one in sources])
+
+
+class TaskSheet(PageForm):
+    """A box for each task for each child, with the version it began from."""
+
+    def __init__(
+        self,
+        children: Sequence[tuple[uuid.UUID, str]],
+        tasks: Sequence[Task],
+        entries: Mapping[Place, TaskEntry],
+        *arguments: Any,
+        **options: Any,
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self.places: dict[str, Place] = {}
+        self.groups: list[tuple[str, list[tuple[Task, str]]]] = []
+        for number, (child, name) in enumerate(children):
+            rows = []
+            for task in tasks:
+                key = f"c{number}_{task.key}"
+                row = entries.get((child, task.key))
+                self.places[key] = (child, task.key)
+                label = f"{task.says}: {task.asks}"
+                self.fields[key] = forms.CharField(
+                    label=label, widget=WORDS, required=False, initial=row.text if row else "", max_length=LONGEST
+                )
+                self.fields[f"{key}_version"] = forms.IntegerField(
+                    widget=forms.HiddenInput, initial=row.version if row else 0, min_value=0
+                )
+                rows.append((task, key))
+            self.groups.append((name, rows))
+
+    def name_of(self, place: Place) -> str:
+        return next(name for name, one in self.places.items() if one == place)
+
+    def typed(self) -> dict[Place, Typed]:
+        given = self.cleaned_data
+        return {place: Typed(given[name], given[f"{name}_version"]) for name, place in self.places.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quoracy.screens.room import board, chairing, guest, meeting, stream
+from quoracy.screens.room import board, chairing, guest, meeting, stream, talk
 
 app_name = "room"
 _ROOM = "conferences/<uuid:conference>/room"
@@ -28,6 +28,12 @@ urlpatterns = [
     path(f"{_ROOM}/pad/keep", meeting.keep_pad, name="keep_pad"),
     path(f"{_ROOM}/recording", meeting.recording, name="recording"),
     path(f"{_ROOM}/recording/<uuid:recording>", meeting.rule, name="rule"),
+    path(f"{_ROOM}/sheet", talk.sheet, name="sheet"),
+    path(f"{_ROOM}/people/<uuid:seat>/sheet", talk.sheet_of, name="sheet_of"),
+    path(f"{_ROOM}/people/<uuid:seat>/asked", talk.ask, name="ask"),
+    path(f"{_ROOM}/concerns", talk.brought, name="concerns"),
+    path(f"{_ROOM}/family", talk.family, name="family"),
+    path("guest/room/sheet", talk.guest_sheet, name="guest_sheet"),
     path("guest/room", guest.board, name="guest"),
     path("guest/room/part", guest.fragment, name="guest_fragment"),
     path("guest/room/stream", stream.guest_stream, name="guest_stream"),

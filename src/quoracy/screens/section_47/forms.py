@@ -81,3 +81,27 @@ class Concluding(PageForm):
         label=_("What is the answer for this child?"), choices=Enquiry.Outcome.choices, widget=forms.RadioSelect
     )
     reasons = forms.CharField(label=_("Why?"), widget=forms.Textarea)
+
+
+class Attaching(PageForm):
+    """What the assessment of an enquiry has found up to a day, and whether that is all of it."""
+
+    complete = forms.ChoiceField(
+        label=_("Is the assessment complete?"),
+        choices=[("yes", _("Yes, it is complete")), ("no", _("No, this is interim"))],
+        widget=forms.RadioSelect,
+    )
+    speaks_until = DayField(label=_("Up to which day does it speak?"), the="day up to which it speaks")
+    found = forms.CharField(
+        label=_("What has it found?"),
+        help_text=_("One finding to a line. Each is put before the conference."),
+        widget=forms.Textarea,
+        max_length=20_000,
+    )
+    outstanding = forms.CharField(
+        label=_("What is still outstanding?"),
+        help_text=_("One thing to a line: a check not back, somebody not seen yet."),
+        widget=forms.Textarea,
+        required=False,
+        max_length=20_000,
+    )

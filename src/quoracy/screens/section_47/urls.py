@@ -11,4 +11,5 @@ urlpatterns = [
     path("strategy-discussions/record", views.record, name="record"),
     path("children/<uuid:child>/strategy-discussion", views.about, name="about"),
     path("children/<uuid:child>/enquiries/<uuid:enquiry>/conclude", views.conclude, name="conclude"),
+    path("children/<uuid:child>/enquiries/<uuid:enquiry>/assessment", views.assessment, name="assessment"),
 ]

@@ -22,7 +22,7 @@ from quoracy.casework.children.models import Child
 from quoracy.casework.chronology.facts import procedure_of
 from quoracy.casework.conferences.lateness import first_conference_clock
 from quoracy.casework.section_47 import actions
-from quoracy.casework.section_47.models import Enquiry, StrategyDiscussion
+from quoracy.casework.section_47.models import Assessment, Enquiry, StrategyDiscussion
 from quoracy.casework.section_47.questions import discussions_not_answered
 from quoracy.rulebook.chronology import LONDON
 from quoracy.rulebook.procedure import load_shelf
@@ -33,7 +33,7 @@ from quoracy.screens.components.dates import day
 from quoracy.screens.components.links import to
 from quoracy.screens.components.parts import ClauseText
 from quoracy.screens.components.wording import clause_texts
-from quoracy.screens.section_47.forms import NONE, THIS_ONE, Concluding, Discussion
+from quoracy.screens.section_47.forms import NONE, THIS_ONE, Attaching, Concluding, Discussion
 
 MOST = 20
 
@@ -176,3 +176,41 @@ def _conclude(user: User, row: Enquiry, told: dict[str, Any]) -> str:
     if told["outcome"] == Enquiry.Outcome.CONFERENCE and to("convening:request"):
         return to("convening:request", child=row.child_id)
     return reverse("children:now", args=[row.child_id])
+
+
+@page
+def assessment(request: HttpRequest, child: uuid.UUID, enquiry: uuid.UUID) -> HttpResponse:
+    """Attach what the assessment of an enquiry has found, complete or interim; earlier ones stay to be read."""
+    user = who(request)
+    found = children.visible_child(user, child)
+    require(user, Right.CONCLUDE_ENQUIRY)
+    row = Enquiry.objects.filter(pk=enquiry, child=found).first()
+    if row is None:
+        raise Http404
+    earlier = list(row.assessments.select_related("by"))
+    form = Attaching(request.POST or None, initial=_as_before(earlier) | typed_before(request))
+    if form.is_bound and form.is_valid():
+        told = dict(form.cleaned_data) | {"complete": form.cleaned_data["complete"] == "yes"}
+
+        def do() -> str:
+            actions.attach_assessment(user, row, **told)
+            return reverse("children:now", args=[found.pk])
+
+        if answer := act(request, form, do):
+            return answer
+    journal(user, JournalEntry.Act.LOOKED, "the assessment of an enquiry", child=found.pk)
+    contents = {
+        "form": form,
+        "title": own_words(found, _("The assessment of the section 47 enquiry"), today()),
+        "button": _("Attach it"),
+        "identity": identity(found, today()),
+        "keep_url": keep_url(request),
+        "back_url": to("children:now", found.pk),
+        "earlier": earlier,
+    }
+    return render(request, "section_47/assessment.html", contents)
+
+
+def _as_before(earlier: Sequence[Assessment]) -> dict[str, Any]:
+    """What the newest assessment said, to go on from."""
+    return {"found": earlier[0].found, "outstanding": earlier[0].outstanding} if earlier else {}

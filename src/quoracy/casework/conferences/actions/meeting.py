@@ -168,10 +168,12 @@ def add_seat(
     return seat
 
 
-def quoracy(conference: Conference, rows: Sequence[ConferenceChild] | None = None) -> dict[uuid.UUID, ChildQuoracy]:
-    """Whether the conference is quorate, for each child, as people sit now."""
+def quoracy(
+    conference: Conference, rows: Sequence[ConferenceChild] | None = None, sitting_on: Sequence[Seat] | None = None
+) -> dict[uuid.UUID, ChildQuoracy]:
+    """Whether the conference is quorate, for each child, as people sit now; hand over what was read already."""
     about = list(rows) if rows is not None else questions.about(conference)
-    seats = questions.seats(conference)
+    seats = list(sitting_on) if sitting_on is not None else questions.seats(conference)
     procedure = facts.procedure(conference)
     answers: dict[uuid.UUID, ChildQuoracy] = {}
     for row in about:

@@ -36,6 +36,10 @@ class Written:
     conviction_of: str = ""
     consent: str = ""
     personal_to_parent: bool = False
+    weighs: str = ""
+    happened_on: date | None = None
+    evidence: str = ""
+    other_way: str = ""
 
 
 def start(author: Author) -> Report:
@@ -65,6 +69,8 @@ def check(author: Author, written: Written) -> None:
         raise Objected.at("child", "Choose a child this report is about")
     if written.hand in (Passage.Hand.SECOND, Passage.Hand.THIRD) and not written.source.strip():
         raise Objected.at("source", "Say from whom you have it", "LBH-4.17")
+    if written.happened_on is not None and written.happened_on > today():
+        raise Objected.at("happened_on", "This day has not come yet. Enter the day on which it happened")
 
 
 def _values(written: Written) -> dict[str, object]:
@@ -79,6 +85,10 @@ def _values(written: Written) -> dict[str, object]:
         "conviction_of": written.conviction_of.strip(),
         "consent": written.consent.strip(),
         "personal_to_parent": written.personal_to_parent,
+        "weighs": written.weighs,
+        "happened_on": written.happened_on,
+        "evidence": written.evidence.strip(),
+        "other_way": written.other_way.strip(),
     }
 
 
@@ -205,6 +215,10 @@ def _as_written(old: Passage) -> Written:
         old.conviction_of,
         old.consent,
         old.personal_to_parent,
+        old.weighs,
+        old.happened_on,
+        old.evidence,
+        old.other_way,
     )
 
 
