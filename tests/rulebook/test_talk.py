@@ -85,7 +85,8 @@ def test_what_was_not_discussed_is_told_where_the_procedure_carries_it_over() ->
 def test_an_opinion_without_evidence_is_unsupported_and_stops_nothing(key: str) -> None:
     bare = unsupported(under(key), Passage("p1", "opinion", "first", whose="mine", evidence=" "))
     assert bare is not None
-    assert not (bare.stops or bare.needs_reason)
+    assert not bare.stops
+    assert not bare.needs_reason
     assert unsupported(under(key), Passage("p1", "opinion", evidence="Three visits")) is None
     assert unsupported(under(key), Passage("p1", "fact")) is None
     assert unsupported(under("bolton"), Passage("p1", "opinion")) is None

@@ -114,8 +114,8 @@ OF_GUESTS = {
     "reporting:guest",
     *(f"reporting:guest_{name}" for name in ("task", "passage", "keep_from", "seen", "attach", "nothing", "sign")),
     "reporting:guest_own_form",
-    *("room:guest", "room:guest_fragment", "room:guest_stream"),
-    *(f"reporting:guest_{name}" for name in ("preview", "share", "add", "others", "my_file")),
+    *("room:guest", "room:guest_fragment", "room:guest_stream", "room:guest_sheet"),
+    *(f"reporting:guest_{name}" for name in ("preview", "share", "add", "others", "my_file", "words")),
 }
 """Pages for people who come by a link; what they show is tested in tests/screens/guests and tests/screens/family."""
 CASES = {"child", "conference", "message", "asked"}

@@ -80,12 +80,9 @@ def gone_quiet(procedure: HasRoom, last: Mapping[str, datetime], began: datetime
     if len(quiet) == len(headings):
         return ()
     cited = (rule.cites.get("quiet_after", rule.clause),)
-    return tuple(
-        Finding(
-            False, f"Nothing has been added for {_minutes(now - newest[one.key])} minutes under “{one.says}”.", cited
-        )
-        for one in quiet
-    )
+    said = ((one, _minutes(now - newest[one.key])) for one in quiet)
+    says = "Nothing has been added for {} minutes under “{}”."
+    return tuple(Finding(False, says.format(minutes, one.says), cited, place=one.key) for one, minutes in said)
 
 
 def _minutes(span: timedelta) -> int:

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from quoracy.casework.access.rights import NoRight, Objected
 from quoracy.casework.reports import checks
-from quoracy.casework.reports.actions.asking import ask_for_reports
 from quoracy.casework.reports.actions.writing import Written, save_passage, start
 from quoracy.casework.reports.authors import Author
+from quoracy.casework.reports.models import ReportRequest
 from quoracy.casework.room import concerns
 from quoracy.casework.room.readers import reader
 from quoracy.casework.section_47.actions import attach_assessment
@@ -33,7 +33,14 @@ def told(met: Meeting) -> str:
 
 def reported(met: Meeting) -> Author:
     """The health visitor's report: a worry, an unmarked thing, a strength, an entry of a history."""
-    ask_for_reports(met.cast.administrator, met.conference)
+    seat = met.seat(practitioner__user=met.cast.health_visitor)
+    ReportRequest.objects.create(
+        authority=met.cast.authority,
+        conference=met.conference,
+        seat=seat,
+        owed_by="health_visiting",
+        asked_by=met.cast.administrator,
+    )
     by = author(met.cast.health_visitor, met.conference)
     ava = met.family.ava.pk
     for text, weighs in (("She is thin", "concern"), ("He shouts", ""), ("She loves school", "strength")):
@@ -104,7 +111,7 @@ def test_an_assessment_is_complete_or_interim_up_to_a_day_and_its_findings_say_s
             )
         assert objected.value.findings[0].place == place
     with pytest.raises(NoRight):
-        attach_assessment(met.cast.colleague, enquiry, complete=True, speaks_until=TUESDAY, found="Bruises")
+        attach_assessment(met.cast.health_visitor, enquiry, complete=True, speaks_until=TUESDAY, found="Bruises")
     attach_assessment(
         worker,
         enquiry,

@@ -24,6 +24,7 @@ from quoracy.casework.reports import readers
 from quoracy.casework.reports.actions.withholding import From, ask_to_withhold
 from quoracy.casework.reports.actions.writing import WasSeen, Written, record_seen, save_passage
 from quoracy.casework.reports.models import Report
+from quoracy.casework.reports.together import readable_together
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.rulebook.convening_rules import Step
 from tests.cast import Family, cast_under, larkwhistles
@@ -67,7 +68,9 @@ def test_reports_stand_side_by_side_with_gaps_and_the_days_they_differ_in(
 ) -> None:
     reported(cast, conference, family, "health_visiting", "She was weighed on 3 November 2026.")
     reported(cast, conference, family, "school", "She was weighed on 05/11/2026.")
-    compared = side_by_side(conference, readers.chair(conference), [family.ava, family.noah])
+    compared = side_by_side(
+        conference, readable_together(conference, readers.chair(conference)), [family.ava, family.noah]
+    )
     [row] = [one for one in compared.rows if one.child == family.ava and one.days]
     assert [day for day, _who in row.days] == ["3 November 2026", "5 November 2026"]
     assert len(row.columns) == 2
