@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from quoracy.casework.room.readers import Reader
 
 FOLLOWED = timedelta(minutes=15)
 WHAT = "the board of a conference"
+REMEMBERED = 5000
 
 
 def look(user: User, reader: Reader, at: str = WHAT) -> None:
@@ -33,7 +34,22 @@ def follow_as_guest(guest: Guest, reader: Reader) -> None:
         links.look(guest, WHAT)
 
 
+_read: dict[tuple[object, ...], datetime] = {}
+"""Looks that were read from the journal by this process, so that a device that follows need not ask again.
+
+Only what the journal was seen to hold is remembered, and nothing is ever taken out of the journal.
+"""
+
+
 def _lately(reader: Reader, **whose: object) -> bool:
-    since = timezone.now() - FOLLOWED
+    since, key = timezone.now() - FOLLOWED, (reader.conference.pk, *whose.items())
+    if (known := _read.get(key)) is not None and since <= known <= timezone.now():
+        return True
     rows = JournalEntry.objects.filter(conference=reader.conference.pk, act=JournalEntry.Act.LOOKED, what=WHAT)
-    return rows.filter(at__gte=since, **whose).exists()
+    newest = rows.filter(at__gte=since, **whose).order_by("-at").values_list("at", flat=True).first()
+    if newest is None:
+        return False
+    if len(_read) >= REMEMBERED:
+        _read.clear()
+    _read[key] = newest
+    return True
