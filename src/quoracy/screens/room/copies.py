@@ -12,9 +12,10 @@ from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.actions import meeting
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.room import agenda, asking, questions, recordings, tasks
-from quoracy.casework.room.models import Board, Statement
+from quoracy.casework.room.models import Statement
 from quoracy.casework.room.readers import Reader
 from quoracy.casework.room.table import Table, read
+from quoracy.casework.room.telling import number_of
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.room import may_be_let_go
 from quoracy.screens.room.forms import KINDS
@@ -32,7 +33,7 @@ class Shown:
 
 def contents(reader: Reader, since: int | None, *, guest: bool = False) -> dict[str, Any]:
     """Everything the board shows this reader. The number is read first: what comes later is only shown once more."""
-    number, now = _number(reader.conference), timezone.now()
+    number, now = number_of(reader.conference.pk), timezone.now()
     columns = questions.board(reader)
     table = read(reader.conference)
     return {
@@ -51,14 +52,6 @@ def contents(reader: Reader, since: int | None, *, guest: bool = False) -> dict[
         "sheets": {one.pk for one in table.seats if reader.writes and tasks.has_sheet(reader.conference, one)},
         "has_sheet": tasks.has_sheet(reader.conference, reader.seat) and not reader.says_nothing,
     }
-
-
-def _number(conference: Conference) -> int:
-    """The board's number as it was read together with the conference, before anything else."""
-    try:
-        return int(conference.board.number)
-    except Board.DoesNotExist:
-        return 0
 
 
 def _for_the_chair(reader: Reader, table: Table, columns: list[questions.Column]) -> dict[str, Any]:
