@@ -15,7 +15,8 @@ from quoracy.casework.conferences import facts
 from quoracy.casework.reports import facts as told
 from quoracy.casework.reports import parts
 from quoracy.casework.reports.models import Passage, Report
-from quoracy.casework.reports.questions import TO_THE_CHAIR, WORDED, Copy, clocks, deadline
+from quoracy.casework.reports.questions import TO_THE_CHAIR, Copy, clocks, deadline
+from quoracy.casework.reports.told import WORDED
 from quoracy.rulebook.clarity import clarity_prompts
 from quoracy.rulebook.finding import Departure, Finding
 from quoracy.rulebook.plain_words import Term, terms_in

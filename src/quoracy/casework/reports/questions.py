@@ -9,7 +9,6 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -37,7 +36,7 @@ from quoracy.casework.reports.models import (
     Withholding,
 )
 from quoracy.casework.reports.readers import Kind, Reader
-from quoracy.rulebook.plain_words import Term, explained, terms_in
+from quoracy.casework.reports.told import in_plain_words
 from quoracy.rulebook.reports import agency_report_still_owed, copies_to_bring, report_owed
 
 TO_THE_CHAIR = (
@@ -51,8 +50,6 @@ TO_THE_CHAIR = (
 TO_THE_FAMILY = ("report_to_family_initial", "report_to_family_review")
 _SHOWN = Withholding.Ruling.SHOWN
 WITH = ("child", "addendum", "attachment")
-WORDED = ("text", "evidence", "other_way")
-"""What of a passage is an author's own words."""
 _OVER = (Conference.State.CLOSED, Conference.State.STOOD_DOWN, Conference.State.REFUSED)
 
 
@@ -164,7 +161,7 @@ class Copy:
 
 def copy_for(report: Report, reader: Reader, *, once_shared: bool = False) -> Copy:
     """The copy of one reader, laid out child by child."""
-    passages = _in_plain_words(report, reader, readable_passages(report, reader, once_shared=once_shared))
+    passages = in_plain_words(report, reader, readable_passages(report, reader, once_shared=once_shared))
     first = [passage for passage in passages if passage.addendum_id is None]
     added: dict[uuid.UUID, list[Passage]] = defaultdict(list)
     for passage in passages:
@@ -172,23 +169,6 @@ def copy_for(report: Report, reader: Reader, *, once_shared: bool = False) -> Co
             added[passage.addendum_id].append(passage)
     addenda = tuple((row, tuple(added[row.pk])) for row in report.addenda.all() if row.pk in added)
     return Copy(report, reader, tuple(_by_child(first)), tuple(_seen(report, reader, passages)), addenda)
-
-
-def _in_plain_words(report: Report, reader: Reader, passages: list[Passage]) -> list[Passage]:
-    """For a family, each term of theirs explained in brackets; the report itself is altered in nothing (LBH-4.18)."""
-    if reader.kind not in (Kind.PERSON, Kind.CHILD) or not passages:
-        return passages
-    said = [getattr(one, name) for one in passages for name in WORDED]
-    terms = terms_in(facts.procedure(report.request.conference), said, report.meanings)
-    return [_told(one, terms) for one in passages] if terms else passages
-
-
-def _told(passage: Passage, terms: Iterable[Term]) -> Passage:
-    """A passage as it is told to its reader: a likeness for reading, never saved."""
-    likeness = copy(passage)
-    for name in WORDED:
-        setattr(likeness, name, explained(getattr(passage, name), terms))
-    return likeness
 
 
 def _by_child(passages: Iterable[Passage]) -> Iterable[ChildsPart]:

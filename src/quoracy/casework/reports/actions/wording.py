@@ -11,7 +11,7 @@ from quoracy.casework.reports.actions.writing import locked
 from quoracy.casework.reports.authors import Author
 from quoracy.casework.reports.checks import terms
 from quoracy.casework.reports.models import Report
-from quoracy.casework.reports.questions import WORDED
+from quoracy.casework.reports.told import WORDED
 from quoracy.rulebook.plain_words import in_plain_words
 
 LONGEST = 200
