@@ -195,8 +195,7 @@ def readable_attachment(report: Report, reader: Reader, attachment: uuid.UUID) -
 
 def sent_back(report: Report) -> SentBack | None:
     """What the chair found unclear in a signed report, if the chair sent it back."""
-    row: SentBack | None = getattr(report, "sent_back", None)
-    return row
+    return getattr(report, "sent_back", None)
 
 
 def cleared(row: SentBack) -> bool:
