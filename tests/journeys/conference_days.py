@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
@@ -29,6 +29,7 @@ class About:
     goes_on: dict[str, str] | None = None
     category: str = "neglect"
     follows: str = ""
+    numbers: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -229,13 +230,21 @@ class Walk:
         page.get_by_role("heading", name="Who is asked").wait_for()
 
     def open(self, story: Story) -> None:
+        self.begin()
+        self.call_roll((WORKER, *story.asked, "Delphine Larkwhistle"))
+
+    def begin(self) -> None:
+        """The chair opens the conference, with a word about whatever is still open."""
         page = self.page
         self.press("Open the conference")
         if page.get_by_role("heading", name="Before you open the conference").count():
             for box in page.locator("textarea").all():
                 box.fill("The social worker speaks to it at the table.")
             self.press("Open it all the same")
-        for name in (WORKER, *story.asked, "Delphine Larkwhistle"):
+
+    def call_roll(self, here: Iterable[str]) -> None:
+        page = self.page
+        for name in here:
             page.get_by_role("group", name=f"Is {name} here?").get_by_label("Here", exact=True).check()
         self.press("Keep the roll")
         page.get_by_text("Under way").wait_for()
@@ -244,6 +253,21 @@ class Walk:
         """From the quorum to the decision, for one child."""
         page = self.page
         here = page.url
+        self.put_threshold(story, name, about)
+        for who, view in about.views.items():
+            page.get_by_label(f"View of {who}").select_option(view)
+            page.get_by_label(f"How likely is harm, says {who}?").fill("As they told the table.")
+        self.press("Keep the views")
+        self.record(story, about)
+        page.get_by_role("heading", name="Read back").wait_for()
+        if about.follows and about.goes_on is None:
+            page.get_by_text(about.follows).first.wait_for()
+        self.looked_at()
+        page.goto(here)
+
+    def put_threshold(self, story: Story, name: str, about: About) -> None:
+        """From the conference's page: go on where there are not enough, then answer the threshold's questions."""
+        page = self.page
         if about.goes_on is not None:
             page.get_by_text("Not quorate").first.wait_for()
             page.get_by_role("link", name=f"Go on all the same, or stand down {name}").click()
@@ -254,16 +278,6 @@ class Walk:
             page.get_by_text("Goes on without a quorum", exact=True).wait_for()
         page.get_by_role("link", name=f"The threshold {name}").click()
         self._answer(story, about)
-        for who, view in about.views.items():
-            page.get_by_label(f"View of {who}").select_option(view)
-            page.get_by_label(f"How likely is harm, says {who}?").fill("As they told the table.")
-        self.press("Keep the views")
-        self._record(story, about)
-        page.get_by_role("heading", name="Read back").wait_for()
-        if about.follows and about.goes_on is None:
-            page.get_by_text(about.follows).first.wait_for()
-        self.looked_at()
-        page.goto(here)
 
     def _answer(self, story: Story, about: About) -> None:
         for question, answer in about.answers.items():
@@ -279,7 +293,7 @@ class Walk:
             self.page.locator("[name=threshold_threshold_explained]").check()
         self.press("Keep the answers")
 
-    def _record(self, story: Story, about: About) -> None:
+    def record(self, story: Story, about: About) -> None:
         if self.page.locator("[name=consensus]").count():
             self.tick("consensus", about.consensus)
         if about.dispute:

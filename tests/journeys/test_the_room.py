@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 import time_machine
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from quoracy.casework.access.models import User
 from quoracy.casework.access.scope import within
 from quoracy.casework.conferences.models import Conference
 from tests.cast import cast_under, larkwhistles
 from tests.conferences_underway import WEDNESDAY, under_way
-from tests.journeys.conftest import DESK, PATIENCE, PHONE, Watch
+from tests.journeys.conftest import PHONE
+from tests.journeys.devices import device, signed_in_as
 from tests.screens.room.conftest import Served, committed, served
 
 __all__ = ["committed", "served"]
-
-
-@contextmanager
-def device(browser: Browser, served: Served, user: User, width: dict[str, int]) -> Iterator[Page]:
-    """A browser of its own, in which this person is signed in."""
-    client = Client()
-    client.force_login(user)
-    context = browser.new_context(base_url=served.url, viewport=width, locale="en-GB")  # type: ignore[arg-type]  # a size
-    context.add_cookies(
-        [
-            {
-                "name": settings.SESSION_COOKIE_NAME,
-                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-                "url": served.url,
-            }
-        ]
-    )
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    watch = Watch(page, served.url)
-    yield page
-    context.close()
-    assert not watch.noticed, "The browser noticed:\n  " + "\n  ".join(watch.noticed)
 
 
 @pytest.mark.clause("LBH-4.20")
@@ -54,8 +28,8 @@ def test_the_chair_and_the_health_visitor_see_the_same_board_without_loading_it_
         conference: Conference = under_way(cast, larkwhistles(cast).ava)
     address = f"/conferences/{conference.pk}/room"
     with (
-        device(browser, served, cast.chair, DESK) as chair,
-        device(browser, served, cast.health_visitor, PHONE) as phone,
+        device(browser, served.url, signed_in_as(cast.chair)) as chair,
+        device(browser, served.url, signed_in_as(cast.health_visitor), PHONE) as phone,
     ):
         chair.goto(address)
         phone.goto(address)

@@ -6,9 +6,11 @@ are not built, a plain page takes its place, which needs nothing and so cannot f
 
 from __future__ import annotations
 
+import sys
 from typing import NamedTuple
 
 import structlog
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -47,6 +49,14 @@ WENT_WRONG = Trouble(
     (
         "Nothing of your last step was saved; everything you saved before it is safe.",
         "Go back, and try again in a few minutes.",
+    ),
+)
+AWAY = Trouble(
+    503,
+    "Sorry, the service is away for a moment",
+    (
+        "Your last step may not have been saved. Everything you saved before it is safe.",
+        "Go back in a moment and send it again: nothing is done twice.",
     ),
 )
 FORM_NOT_SENT = Trouble(
@@ -109,9 +119,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
-    """Answer for an exception that nobody expected, and leave its kind and place in the log under the reference."""
+    """Answer for an exception that nobody expected, and leave its kind and place in the log under the reference.
+
+    While the database is away the answer is 503, on which a board's device asks again by itself.
+    """
     log.error("failed", exc_info=True)
-    return page(request, WENT_WRONG)
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    return page(request, AWAY if away else WENT_WRONG)
 
 
 def form_not_sent(request: HttpRequest, reason: str = "") -> HttpResponse:

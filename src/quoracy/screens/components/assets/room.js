@@ -7,6 +7,18 @@ const AGAIN = 2000
 const MINUTE = 60000
 /* A page that is only sent copies reads one by itself now and then, so that whoever follows it stays signed in. */
 const STAYS = 4 * MINUTE
+const AWAY = [502, 503, 504] /* the service or its database is away for a moment: ask again */
+
+/* An answer, or an error while the service or its database is away. */
+async function ask (address, options) {
+  const answer = await fetch(address, { credentials: 'same-origin', ...options })
+  if (AWAY.includes(answer.status)) throw new Error('away')
+  return answer
+}
+
+function pause () {
+  return new Promise((resolve) => setTimeout(resolve, AGAIN))
+}
 
 class Board {
   constructor (element) {
@@ -34,7 +46,8 @@ class Board {
       this.say(this.element.dataset.lostText)
       return
     }
-    setTimeout(() => { if (!this.over) this.read().then(() => this.follow()) }, AGAIN)
+    this.say(this.element.dataset.lostText)
+    setTimeout(() => this.read().then(() => { if (!this.over) this.follow() }), AGAIN)
   }
 
   told (number) {
@@ -46,7 +59,7 @@ class Board {
     else this.show(copy)
   }
 
-  /* One reading at a time; what is told meanwhile is read after it. */
+  /* One reading at a time; what is told meanwhile is read after it. While the service is away it is asked again. */
   async read () {
     if (this.reading) {
       this.again = true
@@ -54,19 +67,19 @@ class Board {
     }
     this.reading = true
     this.readAt = Date.now()
-    try {
-      const answer = await fetch(this.element.dataset.part, { credentials: 'same-origin' })
-      if (answer.ok && !answer.redirected) this.show(await answer.text())
-      else if (answer.status < 500) this.stop()
-    } catch {
-      this.say(this.element.dataset.lostText)
-      setTimeout(() => this.read(), AGAIN)
-    }
-    this.reading = false
-    if (this.again) {
+    do {
       this.again = false
-      this.read()
-    }
+      try {
+        const answer = await ask(this.element.dataset.part)
+        if (answer.ok && !answer.redirected) this.show(await answer.text())
+        else this.stop()
+      } catch {
+        this.say(this.element.dataset.lostText)
+        this.again = true
+        await pause()
+      }
+    } while (this.again && !this.over)
+    this.reading = false
   }
 
   show (text) {
@@ -75,6 +88,7 @@ class Board {
     const open = [...this.element.querySelectorAll('details[open][id]')].map((one) => one.id)
     const focused = this.element.contains(document.activeElement) ? document.activeElement.id : ''
     this.number = Number(fresh.dataset.copy)
+    if (this.source.readyState === EventSource.OPEN) this.say('')
     this.element.replaceChildren(fresh)
     for (const id of open) document.getElementById(id)?.setAttribute('open', '')
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true })
@@ -100,11 +114,15 @@ class Board {
   }
 }
 
-/* Enter keeps what was typed, Shift and Enter begin a new line. The page stays where it is. */
+/*
+ * Enter keeps what was typed, Shift and Enter begin a new line. The page stays where it is. While the line is down the
+ * same words are sent again under the same once-token until they are kept, so that they are put down once.
+ */
 class Say {
   constructor (form) {
     this.form = form
     this.text = form.querySelector('textarea')
+    this.says = form.querySelector('[data-kept]')
     this.text.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
       event.preventDefault()
@@ -120,18 +138,34 @@ class Say {
     this.sending = true
     const sent = this.text.value
     try {
-      const answer = await fetch(this.form.action, { method: 'POST', body: new FormData(this.form), credentials: 'same-origin' })
+      const answer = await this.sendUntilAnswered(new FormData(this.form))
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
       const fresh = page.querySelector('form[data-say] [name=once]')
       if (!answer.redirected || !fresh) throw new Error('not kept')
       this.form.querySelector('[name=once]').value = fresh.value
-      if (this.text.value === sent) this.text.value = ''
+      this.say('')
+      if (this.text.value.startsWith(sent)) this.text.value = this.text.value.slice(sent.length).trimStart()
       this.text.focus()
     } catch {
-      this.whole = true /* the page itself says what is wrong, or that the line is down */
+      this.whole = true /* the page itself says what is wrong */
       this.form.requestSubmit()
     }
     this.sending = false
+  }
+
+  async sendUntilAnswered (body) {
+    for (;;) {
+      try {
+        return await ask(this.form.action, { method: 'POST', body })
+      } catch {
+        this.say(this.form.dataset.awayText)
+        await pause()
+      }
+    }
+  }
+
+  say (text) {
+    if (this.says && this.says.textContent !== text) this.says.textContent = text
   }
 }
 
