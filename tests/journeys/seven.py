@@ -193,7 +193,7 @@ class Seven:
         self.walk.put_threshold(self.table.story, child.name, about)
         for who, view in about.views.items():
             self._gives(who, about, child, view)
-            self._still_sealed(child)
+        self._still_sealed(child)
         self._reveal(child, shown)
 
     def _gives(self, who: str, about: About, child: Child, view: str) -> None:

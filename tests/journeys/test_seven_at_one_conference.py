@@ -174,12 +174,12 @@ def _heard_but_a_part(seven: Seven, item: str, following: str) -> None:
 
 def _asked_to_leave_and_let_in(seven: Seven) -> None:
     """The chair asks the father to leave, and lets him in again: he has nothing of what was said meanwhile."""
-    chair, conference = seven.chair, seven.table.conference
+    chair = seven.chair
     seven.say("chair", BEFORE)
     seven.stands_on(BEFORE)
-    chair.goto(f"/conferences/{conference.pk}/leave")
+    chair.get_by_role("link", name="Ask somebody to leave").click()
     chair.get_by_label(FATHER).check()
-    chair.get_by_label("item").fill("What the police have learnt")
+    chair.locator("[name=item]").fill("What the police have learnt")
     chair.locator("textarea[name=reason]").fill("The children are afraid of him.")
     chair.get_by_role("button", name="They leave now").click()
     seven.to_the_board("chair")

@@ -121,11 +121,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def went_wrong(request: HttpRequest) -> HttpResponse:
     """Answer for an exception that nobody expected, and leave its kind and place in the log under the reference.
 
-    While the database is away the answer is 503, on which a board's device asks again by itself.
+    While the database is away the answer is 503, on which a board's device asks again by itself. Its page is the plain
+    one: whatever is shown in the service's own layout is asked of the database.
     """
     log.error("failed", exc_info=True)
-    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    return page(request, AWAY if away else WENT_WRONG)
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return HttpResponse(plain(AWAY, str(request.META.get("QUORACY_REFERENCE", "unknown"))), status=AWAY.status)
+    return page(request, WENT_WRONG)
 
 
 def form_not_sent(request: HttpRequest, reason: str = "") -> HttpResponse:
