@@ -6,9 +6,13 @@ import html
 import re
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from quoracy.config import errors
+from tests.cast import cast_under
 
 pytestmark = pytest.mark.django_db
 REFERENCE = re.compile(r"\b[BCDFGHJKMNPQRSTVWXYZ2-9]{4}-[BCDFGHJKMNPQRSTVWXYZ2-9]{4}\b")
@@ -55,3 +59,29 @@ def test_another_site_cannot_put_words_into_a_form_of_ours() -> None:
     page = Client(enforce_csrf_checks=True).post("/sign-in/", FORM, headers={"sec-fetch-site": "cross-site"})
     assert page.status_code == 403
     assert "Larkwhistle" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("whose", "step"),
+    [
+        pytest.param(SessionStore, "_get_session_from_db", id="before the page is made"),
+        pytest.param(Session, "save", id="when the session is kept, after the step was carried out"),
+    ],
+)
+def test_while_the_database_is_away_every_page_answers_503_so_that_a_device_asks_again(
+    whose: type, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(cast_under("england").social_worker)
+
+    def cut_off(*_: object, **__: object) -> None:
+        raise OperationalError("the server closed the connection unexpectedly")
+
+    monkeypatch.setattr(whose, step, cut_off)
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert all(said in html.unescape(answer.content.decode()) for said in errors.AWAY.says)
+
+
+def test_a_session_ended_elsewhere_is_no_outage() -> None:
+    assert errors.bad_request(RequestFactory().get("/"), ValueError("ended elsewhere")).status_code == 400

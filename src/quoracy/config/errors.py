@@ -107,7 +107,22 @@ def plain(trouble: Trouble, reference: str) -> str:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(request, BAD_REQUEST)
+    """Answer for an address or form that makes no sense; Django takes a session that could not be kept for one."""
+    return _away(request) if _database_is_away(exception) else page(request, BAD_REQUEST)
+
+
+def _database_is_away(error: BaseException | None) -> bool:
+    """Whether an exception, or one that it came of, says that the database did not answer."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    """503, on which a board's device asks again by itself; without the layout, which would ask the database."""
+    return HttpResponse(plain(AWAY, str(request.META.get("QUORACY_REFERENCE", "unknown"))), status=AWAY.status)
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -119,15 +134,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
-    """Answer for an exception that nobody expected, and leave its kind and place in the log under the reference.
-
-    While the database is away the answer is 503, on which a board's device asks again by itself. Its page is the plain
-    one: whatever is shown in the service's own layout is asked of the database.
-    """
+    """Answer for an exception that nobody expected, and leave its kind and place in the log under the reference."""
     log.error("failed", exc_info=True)
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return HttpResponse(plain(AWAY, str(request.META.get("QUORACY_REFERENCE", "unknown"))), status=AWAY.status)
-    return page(request, WENT_WRONG)
+    return _away(request) if _database_is_away(sys.exc_info()[1]) else page(request, WENT_WRONG)
 
 
 def form_not_sent(request: HttpRequest, reason: str = "") -> HttpResponse:
