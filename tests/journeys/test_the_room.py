@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from quoracy.casework.access.scope import within
 from quoracy.casework.conferences.models import Conference
+from quoracy.casework.room.models import Statement
 from tests.cast import cast_under, larkwhistles
 from tests.conferences_underway import WEDNESDAY, under_way
 from tests.journeys.conftest import PHONE
@@ -55,3 +56,43 @@ def test_the_chair_and_the_health_visitor_see_the_same_board_without_loading_it_
         assert not wide, wide
         assert chair.evaluate("document.documentElement.scrollWidth <= innerWidth")
         axe_clean(chair)
+
+
+def test_what_was_put_down_although_its_acknowledgement_was_lost_is_put_down_once(
+    browser: Browser, served: Served
+) -> None:
+    """The device sends the same words again under the same token until it hears that they are kept."""
+    cast = cast_under("bfg")
+    with time_machine.travel(WEDNESDAY, tick=False), within(cast.authority):
+        conference: Conference = under_way(cast, larkwhistles(cast).ava)
+    address = f"/conferences/{conference.pk}/room"
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method != "POST" or len(lost) == 2:
+            route.continue_()
+            return
+        lost.append("not sent" if not lost else "not acknowledged")
+        if lost[-1] == "not acknowledged":
+            route.fetch()
+        route.abort("connectionreset")
+
+    with device(browser, served.url, signed_in_as(cast.chair)) as chair:
+        chair.goto(address)
+        chair.evaluate("document.body.dataset.loaded = 'once'")
+        chair.route(f"**{address}", lose)
+        box = chair.get_by_label("What was said")
+        box.fill("Missed four appointments")
+        box.press("Enter")
+        chair.get_by_text("Your words stay here and are sent again by themselves").wait_for()
+        box.press("End")
+        box.type(" Takes Noah on Fridays")
+        chair.wait_for_function("() => document.querySelector('[name=text]').value === 'Takes Noah on Fridays'")
+        box.press("Enter")
+        chair.locator(".q-said", has_text="Takes Noah on Fridays").wait_for()
+        assert chair.evaluate("document.body.dataset.loaded") == "once", "the page stayed where it was"
+        assert not chair.get_by_text("are sent again by themselves").count(), "nothing is wrong any more"
+    assert lost == ["not sent", "not acknowledged"]
+    with within(cast.authority):
+        said = Statement.objects.filter(conference=conference).order_by("said_at").values_list("text", flat=True)
+        assert list(said) == ["Missed four appointments", "Takes Noah on Fridays"]
