@@ -84,7 +84,7 @@ class Board {
 
   show (text) {
     const fresh = new DOMParser().parseFromString(text, 'text/html').querySelector('[data-copy]')
-    if (!fresh) return
+    if (!fresh || Number(fresh.dataset.copy) < this.number) return /* one that was overtaken by a newer */
     const open = [...this.element.querySelectorAll('details[open][id]')].map((one) => one.id)
     const focused = this.element.contains(document.activeElement) ? document.activeElement.id : ''
     this.number = Number(fresh.dataset.copy)
