@@ -26,6 +26,8 @@ ENTRIES = {
     "missing_information": "The bone scan.",
     "why_critical": "It tells one injury from many.",
     "held_by": "The hospital.",
+    "got_by": "Ingrid, social worker.",
+    "by_when": "2026-04-02",
     "kept_safe_by": "Her grandmother cares for her.",
 }
 DEFERMENT = Deferment("critical_information_missing", ENTRIES, date(2026, 4, 13))
@@ -81,6 +83,12 @@ def test_what_is_missing_why_it_matters_who_has_it_and_how_the_child_is_safe_are
 @pytest.mark.parametrize("ground", ["", "the room is needed", "the parents asked"])
 def test_missing_critical_information_is_the_only_ground(ground: str) -> None:
     assert missing(replace(DEFERMENT, ground=ground)) == ["deferment.ground"]
+
+
+@pytest.mark.clause("BOL-1.89", "BOL-1.90b")
+@pytest.mark.parametrize("by_when", ["soon", "2026-04-14"])
+def test_the_information_is_promised_for_a_day_before_the_conference_meets_again(by_when: str) -> None:
+    assert missing(replace(DEFERMENT, entries={**ENTRIES, "by_when": by_when})) == ["deferment.by_when"]
 
 
 @pytest.mark.clause("BOL-1.90a")

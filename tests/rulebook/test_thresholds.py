@@ -310,5 +310,15 @@ def test_every_professional_is_asked_about_future_harm_unless_the_chair_records_
 
 @pytest.mark.clause("WAR-5.06")
 def test_the_officer_says_whether_the_decision_can_be_made_without_what_is_missing() -> None:
-    assert open_places("warwickshire") == {"threshold.information_enough": REASON}
-    assert open_places("warwickshire", answers={"information_enough": "yes"}) == {}
+    why = {"why_at_risk": "She is left alone at night."}
+    assert open_places("warwickshire", answers=why) == {"threshold.information_enough": REASON}
+    assert open_places("warwickshire", answers={**why, "information_enough": "yes"}) == {}
+
+
+@pytest.mark.clause("WAR-4.12")
+@pytest.mark.parametrize("said", ["", "  "])
+def test_nothing_is_decided_before_the_reason_for_the_risk_is_entered(said: str) -> None:
+    answers = {"information_enough": "yes", "why_at_risk": said}
+    assert open_places("warwickshire", answers=answers) == {"threshold.why_at_risk": Departure.FORBIDDEN}
+    none_found = {**answers, "why_at_risk": "The conference found none."}
+    assert open_places("warwickshire", answers=none_found) == {}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from quoracy.commands.case_files import CaseFileError, DayType, refuse, shelf_with
 from quoracy.rulebook.chronology import LONDON
+from quoracy.rulebook.escalating import owed_by_pack
 from quoracy.rulebook.procedure import NotOnTheShelfError, Procedure, Shelf, check, said_by
 
 _ON = click.option("--on", "on", type=DayType(), help="As it stands on this day. Without it, today.")
@@ -65,12 +68,18 @@ def show(key: str, on: date | None, files: tuple[str, ...], as_json: bool) -> No
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 def check_file(file: str) -> None:
     """Say whether a procedure FILE can be used, or list every mistake in it."""
-    from pathlib import Path
-
     mistakes = check(Path(file))
     if mistakes:
         refuse(mistakes)
     click.echo(f"{file} can be used.")
+    for says, clause in _owed_by(Path(file)):
+        click.echo(f"Still owed: {says} ({clause})")
+
+
+def _owed_by(file: Path) -> list[tuple[str, str]]:
+    """What the author of a file that can be used still owes its users; it is no mistake, and is told all the same."""
+    shelf, own = shelf_with((str(file),)), tomllib.loads(file.read_text(encoding="utf-8"))["procedure"]["key"]
+    return list(owed_by_pack(shelf.procedure(own, _today())))
 
 
 @procedures.command()

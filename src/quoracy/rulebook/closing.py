@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from quoracy.rulebook.closing_rules import Captured, ClosingRule, Matter
 from quoracy.rulebook.conference_rules import DecisionRule
 from quoracy.rulebook.finding import Departure, Finding
 from quoracy.rulebook.thresholds import HasDecision, rule_for_deciding
@@ -78,3 +80,49 @@ def undecided(procedure: HasDecision, outcomes: Mapping[str, str | None]) -> lis
         )
         for child, outcome in outcomes.items()
     ]
+
+
+class HasClosing(Protocol):
+    """Anything that says what is settled at the end of a conference."""
+
+    @property
+    def closing(self) -> ClosingRule | None: ...
+
+
+PLANNED = ("plan", "plan_continues")
+
+
+def matters(procedure: HasClosing, outcome: str) -> tuple[Matter, ...]:
+    """What is to be settled for a child with this outcome, in the procedure's order; nothing where it is silent."""
+    rule = procedure.closing
+    if rule is None or not outcome or outcome == "deferred":
+        return ()
+    return (*rule.planned, *rule.always) if outcome in PLANNED else rule.always
+
+
+def matter_findings(
+    procedure: HasClosing, child: str, outcome: str, settled: Mapping[str, bool]
+) -> list[tuple[Matter, Finding]]:
+    """Each matter of one child with whether it is settled (BFG-4.8.2a); `settled` is by the matter's key.
+
+    Safety and wellbeing are one question: a child is named who has nothing under either (WAR-2.05).
+    """
+    return [
+        (
+            matter,
+            Finding(
+                settled.get(matter.key, False),
+                f"{matter.says}: {child}",
+                (matter.clause,),
+                Departure.NOT_NEEDED if settled.get(matter.key) else matter.left_open,
+                matter.key,
+                "chair",
+            ),
+        )
+        for matter in matters(procedure, outcome)
+    ]
+
+
+def asked_in_words(procedure: HasClosing, outcome: str) -> tuple[Matter, ...]:
+    """The matters that are typed on the closing checklist because nothing else captures them."""
+    return tuple(one for one in matters(procedure, outcome) if one.captured is Captured.WORDS)

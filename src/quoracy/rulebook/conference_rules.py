@@ -229,6 +229,7 @@ class DecisionRule:
     abstentions: Abstentions = Abstentions.NAMED_NOT_COUNTED
     chair_votes: bool = False
     relatives_vote: bool = False
+    relatives_scale: bool = False
     supporting_staff_vote: bool = False
     dispute_note_first: bool = False
     individual_dissent: bool = True

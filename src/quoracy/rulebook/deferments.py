@@ -97,11 +97,26 @@ def _on_a_ground(rule: DefermentRule, deferment: Deferment) -> Finding:
     return Finding(holds, says, (rule.cites["ground"],), _forbidden(holds), "deferment.ground")
 
 
+BY_WHEN = "by_when"
+"""The entry that is a day: by when the critical information is to be there, before the conference meets again."""
+
+
 def _entries(rule: DefermentRule, deferment: Deferment) -> Iterator[Finding]:
     for entry in rule.entries:
-        holds = bool(deferment.entries.get(entry, "").strip())
-        says = f"Say: {entry.replace('_', ' ')}."
+        given = deferment.entries.get(entry, "").strip()
+        holds, says = bool(given), f"Say: {entry.replace('_', ' ')}."
+        if entry == BY_WHEN and given:
+            holds, says = _in_time(given, deferment.reconvene_on)
         yield Finding(holds, says, (rule.cites["ground"],), _forbidden(holds), f"deferment.{entry}")
+
+
+def _in_time(given: str, again: date | None) -> tuple[bool, str]:
+    """Whether the information comes no later than the day on which the conference meets again (BOL-1.90a)."""
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        return False, "Say by when the information is to be there, as a day."
+    return again is None or day <= again, "The information has to be there by the day the conference meets again."
 
 
 def _with_a_date(rule: DefermentRule, deferment: Deferment, last_day: date | None) -> Finding:

@@ -5,7 +5,7 @@ Each of these clocks runs until a conference has been held, whatever becomes of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from quoracy.rulebook.chronology import Event
@@ -37,6 +37,7 @@ def duties_of_convening(course: Course, adopted: Adopted) -> Iterator[Duty]:
     for conference in course.held:
         if conference.outcome == "deferred":
             yield from _after_deferment(course, adopted, conference)
+            yield from _awaited(course, adopted, conference)
 
 
 def _after_strategy_discussions(course: Course, adopted: Adopted) -> Iterator[Duty]:
@@ -259,3 +260,29 @@ def _after_deferment(course: Course, adopted: Adopted, conference: Conference) -
         conference=again.id if again else conference.id,
         met_on=held.day if held else None,
     )
+
+
+def _awaited(course: Course, adopted: Adopted, conference: Conference) -> Iterator[Duty]:
+    """One duty for each holder of critical information, by the day it is promised and never past the limit (BOL-1.90b).
+
+    A decision that says of nothing by when it is awaited, as older ones do, brings none.
+    """
+    making = Making.at(course, adopted, "critical_information", conference.day)
+    decision = conference.decision
+    promised: Mapping[str, str] = (decision.facts.get("awaited") or {}) if decision else {}
+    if making is None:
+        return
+    assert conference.held is not None
+    limit = last_day(making.rule, making.calendar, conference.day)
+    came = making.course.sent_for("critical_information_received", conference)
+    again = _first_held(course, EVERY_TYPE, conference.day, skip=conference)
+    for holder, day in promised.items():
+        got = next((event for event in came if event.facts.get("by") == holder), None)
+        yield making.duty(
+            min(limit, date.fromisoformat(day)),
+            CountedFrom("conference_held", conference.day, conference.held.id),
+            conference=conference.id,
+            agency=holder,
+            met_on=got.on if got else None,
+            not_needed="conference_held" if again else None,
+        )

@@ -14,6 +14,7 @@ from quoracy.rulebook.absence_rules import AbsenceRule
 from quoracy.rulebook.attendance_rules import AttendanceRule
 from quoracy.rulebook.calendar import WorkingCalendar
 from quoracy.rulebook.citing import Clause
+from quoracy.rulebook.closing_rules import ClosingRule, EscalationRule
 from quoracy.rulebook.convening_rules import ConveningRule
 from quoracy.rulebook.disclosure_rules import DisclosureRule
 from quoracy.rulebook.evaluation_rules import EvaluationRule
@@ -112,6 +113,14 @@ class Procedure:
     @property
     def evaluation(self) -> EvaluationRule | None:
         return self._said("evaluation", EvaluationRule)
+
+    @property
+    def closing(self) -> ClosingRule | None:
+        return self._said("closing", ClosingRule)
+
+    @property
+    def escalation(self) -> EscalationRule | None:
+        return self._said("escalation", EscalationRule)
 
     def _said(self, name: str, shape: type[Shape]) -> Shape | None:
         """A section that a procedure may be silent about: None then, and the rules ask for nothing."""

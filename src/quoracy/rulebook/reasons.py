@@ -68,6 +68,7 @@ OVERTAKEN: dict[str, str] = {
     "decided_again": "a later decision started this clock anew",
     "child_born": "the child has been born",
     "child_found": "the child has been found",
+    "conference_held": "the conference has met again",
 }
 """What each reason for not being needed means."""
 

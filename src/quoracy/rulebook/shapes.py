@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from quoracy.rulebook.absence_rules import AbsenceRule
 from quoracy.rulebook.attendance_rules import AttendanceRule
+from quoracy.rulebook.closing_rules import ClosingRule, EscalationRule
 from quoracy.rulebook.conference_rules import DecisionRule as DecisionRule
 from quoracy.rulebook.conference_rules import DefermentRule as DefermentRule
 from quoracy.rulebook.conference_rules import QuorumRule as QuorumRule
@@ -228,6 +229,7 @@ ANCHORS_OF: dict[str, frozenset[Anchor]] = {
         "split_decision_referral": {A.EQUAL_VOTES},
         "appeal_panel": {A.SPLIT_DECISION_REFERRAL},
         "deferred_conference": {A.DEFERMENT},
+        "critical_information": {A.DEFERMENT},
         "action_plan_review": {A.NO_PLAN_OR_PREVIOUS},
         "child_in_need_review": {A.END_OF_PLAN_OR_PREVIOUS},
         "child_in_need_meeting": {A.CONFERENCE},
@@ -270,5 +272,7 @@ SECTIONS: dict[str, type] = {
     "record": RecordRule,
     "room": RoomRule,
     "evaluation": EvaluationRule,
+    "closing": ClosingRule,
+    "escalation": EscalationRule,
 }
 """The sections of a pack beside its timescales: a name and the shape that holds one version of it."""

@@ -41,6 +41,7 @@ WORDS = {
     "child_in_need_plan_reviewed": _("Child in need plan reviewed"),
     "split_decision_referred": _("Split decision referred"),
     "appeal_panel_held": _("Panel on the split decision held"),
+    "critical_information_received": _("Critical information received"),
     "child_missing": _("Child reported missing"),
     "child_found": _("Child found"),
     "plan_ended": _("Plan ended"),
