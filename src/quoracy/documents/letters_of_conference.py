@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from quoracy.casework.access.models import Authority, User
 from quoracy.casework.access.questions import today
 from quoracy.casework.children.models import Child, Relationship
-from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences import attended, facts, questions
 from quoracy.casework.conferences.actions.closing import keep_letter, letter_code, seat_for_a_letter, terms_of
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Letter, Seat
 from quoracy.documents.decision_letter import render
@@ -98,8 +98,9 @@ def readers(conference: Conference) -> list[Reader]:
         related.setdefault(person, []).append(child)
     themselves = [_child_reader(conference, row.child) for row in questions.about(conference)]
     own = {reader.seat.pk for reader in themselves if reader}
+    there = attended.came(conference)
     around = [
-        Reader(seat, _concerned(seat, children, related), _by_default(seat))
+        Reader(seat, _concerned(seat, children, related), _by_default(seat, there))
         for seat in questions.seats(conference)
         if seat.standing not in NEVER and seat.pk not in own
     ]
@@ -127,8 +128,9 @@ def _years(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def _by_default(seat: Seat) -> bool:
-    return seat.standing in READERS and (seat.invited or bool(seat.present))
+def _by_default(seat: Seat, there: Collection[uuid.UUID]) -> bool:
+    """Whoever was asked, and whoever was there though not asked, also if they left before the end."""
+    return seat.standing in READERS and (seat.invited or seat.pk in there)
 
 
 def _concerned(

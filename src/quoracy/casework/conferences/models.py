@@ -13,7 +13,7 @@ from quoracy.casework.access import versions
 from quoracy.casework.access.models import CaseRow, User
 from quoracy.casework.agencies.models import AgencyKind, Practitioner, Service
 from quoracy.casework.children.models import Child
-from quoracy.casework.conferences import sealing, seeing_to  # noqa: F401 -- their tables are of this app
+from quoracy.casework.conferences import disputes, ending, sealing, seeing_to  # noqa: F401 -- their tables are of this app
 from quoracy.casework.conferences.rooms import Room
 from quoracy.casework.people.models import Person
 
@@ -232,6 +232,7 @@ class View(CaseRow):
     reasons = models.TextField(blank=True)
     categories = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     scale = models.PositiveSmallIntegerField(null=True, blank=True)
+    rests_on = ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -25,6 +25,7 @@ class OwnView(CaseRow):
     reasons = models.TextField(blank=True)
     categories = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     scale = models.PositiveSmallIntegerField(null=True, blank=True)
+    rests_on = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     given_at = models.DateTimeField(auto_now=True)
     from_paper = models.BooleanField(default=False)
     typed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

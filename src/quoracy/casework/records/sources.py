@@ -209,7 +209,12 @@ def quorum(conference: Conference) -> Iterator[Draft]:
         if about.proceeding.get("proceed"):
             by = conference.chair.name if conference.chair else "The chair"
             at = f" at {_clock(about.decided_at)}" if about.decided_at else ""
-            text = f"{by} decided to go on{at}: {about.proceeding.get('reason', '')}"
+            here = _listed(dict.fromkeys(seat.agency for seat in questions.seats_present(conference) if seat.agency))
+            there = (about.quorum or {}).get("here") or here or "nobody"
+            text = (
+                f"{by} decided to go on for {about.child.name} without a quorum{at}: "
+                f"{about.proceeding.get('reason', '')} Agencies present: {there}."
+            )
             yield Draft(
                 f"proceeding {about.pk} {_decided(about)}", "quorum", text, CAPTURED, about.child_id, fixed=True
             )

@@ -9,17 +9,23 @@ class RoomConfig(AppConfig):
 
     def ready(self) -> None:
         from quoracy.casework.conferences.actions.meeting import AFTER_THE_ROLL
+        from quoracy.casework.conferences.attended import CAME
         from quoracy.casework.conferences.models import Conference, ConferenceChild
         from quoracy.casework.exclusions.models import Exclusion
         from quoracy.casework.records.drafting import SOURCES
-        from quoracy.casework.room.comings import after_the_roll, when_closed
+        from quoracy.casework.room.comings import after_the_roll, came, when_closed
+        from quoracy.casework.room.evidence import judgements_rest_on
+        from quoracy.casework.room.record_of_ending import EVERY
         from quoracy.casework.room.record_source import said_at_the_conference
         from quoracy.casework.room.telling import after_saving
 
         if after_the_roll not in AFTER_THE_ROLL:
             AFTER_THE_ROLL.append(after_the_roll)
-        if said_at_the_conference not in SOURCES:
-            SOURCES.append(said_at_the_conference)
+        if came not in CAME:
+            CAME.append(came)
+        for source in (said_at_the_conference, judgements_rest_on, *EVERY):
+            if source not in SOURCES:
+                SOURCES.append(source)
         post_save.connect(when_closed, sender=Conference, dispatch_uid="empty-the-room")
         # What stands below knows nothing of the board, and none of its actions can forget to tell it.
         for model in (Conference, ConferenceChild, Exclusion):

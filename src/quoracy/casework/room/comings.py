@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from django.db import transaction
@@ -112,6 +113,11 @@ def after_the_roll(actor: User, conference: Conference) -> None:
         elif not seat.present:
             _end(there, now)
     tell(conference)
+
+
+def came(conference: Conference) -> set[uuid.UUID]:
+    """The seats of everybody whose coming was written down, whether they are still here or not."""
+    return set(conference.comings.values_list("seat", flat=True))
 
 
 def end_all(conference: Conference, moment: datetime) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -21,9 +22,12 @@ from quoracy.casework.children.actions import one_at_a_time, tie
 from quoracy.casework.children.models import Tie
 from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.chronology.actions import record
-from quoracy.casework.conferences import departures, facts, questions
+from quoracy.casework.conferences import committed, departures, facts, questions
+from quoracy.casework.conferences.actions.awaiting import promised
 from quoracy.casework.conferences.actions.deciding import in_hand
-from quoracy.casework.conferences.actions.meeting import only_the_chair
+from quoracy.casework.conferences.actions.escalating import open_after_closing
+from quoracy.casework.conferences.actions.meeting import about_as_it_is, only_the_chair
+from quoracy.casework.conferences.actions.telling import before_leaving
 from quoracy.casework.conferences.checklists import gates_before
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Departure, Letter, Seat
 from quoracy.casework.plans.actions import Step, Terms, continue_plan, end_plan, start_plan
@@ -91,10 +95,8 @@ def set_terms(actor: User, about: ConferenceChild, closing: dict[str, Any], vers
 
 def closing_findings(conference: Conference) -> list[Finding]:
     """What stands between this conference and its end; each finding's place begins with the child it is about."""
-    found: list[Finding] = []
-    for row in questions.about(conference):
-        found += _about_one(row)
-    return found
+    rows = questions.about(conference)
+    return [finding for row in rows for finding in _about_one(row)] + committed.left_open(conference, rows)
 
 
 def _about_one(row: ConferenceChild) -> list[Finding]:
@@ -151,14 +153,24 @@ def _dated(row: ConferenceChild, field: str, what: str, last: dict[str, tuple[da
     return []
 
 
+NOBODY: Mapping[uuid.UUID, str] = MappingProxyType({})
 BEFORE_CLOSING: list[Callable[[Conference], list[Finding]]] = []
 """What apps that stand above conferences want settled before one closes; each adds its own when it is loaded."""
 
 
-def close(actor: User, conference: Conference, *, ended_at: datetime, told_of_rights: bool) -> Conference:
+def close(
+    actor: User,
+    conference: Conference,
+    *,
+    ended_at: datetime,
+    told_of_rights: bool,
+    untold: Mapping[uuid.UUID, str] = NOBODY,
+) -> Conference:
     """Close a conference: one transaction in which the plan starts and every clock begins to run.
 
-    Raises `Objected` with everything still missing; what only needs a reason takes it from the closing checklist.
+    `told_of_rights`: everybody of the family still here was told the outcome and how to complain; `untold` is why
+    somebody who was here was not, by their seat. Raises `Objected` with everything still missing; what only needs a
+    reason takes it from the closing checklist.
     """
     only_the_chair(actor, conference, Right.RUN_CONFERENCE)
     with transaction.atomic():
@@ -176,8 +188,9 @@ def close(actor: User, conference: Conference, *, ended_at: datetime, told_of_ri
         gates = [finding for gate in BEFORE_CLOSING for finding in gate(fresh)]
         departures.settle(actor, fresh, [*gates, *gates_before(fresh, Before.CLOSE)], {})
         _settle_departures(actor, fresh, rows)
+        everybody_told = before_leaving(actor, fresh, everybody_here=told_of_rights, reasons=untold)
         fresh.state, fresh.closed_at = Conference.State.CLOSED, timezone.now()
-        fresh.complaint_rights_told = told_of_rights
+        fresh.complaint_rights_told = everybody_told
         fresh.ends_at = ended_at if ended_at > fresh.starts_at else fresh.ends_at
         fresh.version += 1
         fresh.save()
@@ -185,6 +198,7 @@ def close(actor: User, conference: Conference, *, ended_at: datetime, told_of_ri
             row.conference = fresh
             _held(actor, fresh, row, ended_at)
             _decided(actor, fresh, row)
+        open_after_closing(actor, fresh, rows)
     return fresh
 
 
@@ -248,6 +262,8 @@ def _decided(actor: User, conference: Conference, row: ConferenceChild) -> None:
         outcome=row.outcome,
         categories=list(row.categories),
         split=row.how == "tie" or None,
+        awaited=promised(row) or None,
+        reasons=row.reasons if row.outcome in PLANNED and row.categories else None,
     )
     if row.outcome == "plan_ends":
         record(actor, row.child, "plan_ended", on=day, conference=conference.pk, ground="review_decision")
@@ -266,6 +282,24 @@ def terms_of(row: ConferenceChild) -> Terms:
         contingency=kept.get("contingency", ""),
         outline=tuple(Step(s["outcome"], s.get("who", ""), _day(s.get("by_when"))) for s in kept.get("outline", ())),
     )
+
+
+def settle_later(actor: User, about: ConferenceChild, said: Mapping[str, str]) -> ConferenceChild:
+    """Settle what was left open at the close: kept beside the reason, with the day and by whom (BFG-4.8.2a)."""
+    only_the_chair(actor, about.conference, Right.RUN_CONFERENCE)
+    with transaction.atomic():
+        fresh = about_as_it_is(about)
+        owed = {one.matter.key for one in committed.still_owed(fresh.conference, [fresh])}
+        settled = {key: words.strip() for key, words in said.items() if key in owed and words.strip()}
+        if not settled:
+            raise Objected.at("", "Enter at least one of them")
+        kept = {key: {"words": words, "on": today().isoformat(), "by": actor.name} for key, words in settled.items()}
+        fresh.closing = {**fresh.closing, "later": {**fresh.closing.get("later", {}), **kept}}
+        fresh.version += 1
+        fresh.save()
+        what = "settled what was left open at the close"
+        journal(actor, _CHANGED, what, child=fresh.child_id, conference=fresh.conference_id)
+    return fresh
 
 
 def _day(kept: str | None) -> date | None:

@@ -11,14 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from quoracy.casework.access.actions import journal
-from quoracy.casework.access.models import JournalEntry, Role, User
-from quoracy.casework.access.questions import with_role
+from quoracy.casework.access.models import JournalEntry, User
 from quoracy.casework.access.rights import Objected, Right
 from quoracy.casework.chronology import facts as chronology_facts
 from quoracy.casework.chronology.models import Event
 from quoracy.casework.conferences import facts, questions, sealed
+from quoracy.casework.conferences.actions.awaiting import await_information
 from quoracy.casework.conferences.actions.meeting import about_as_it_is, only_the_chair, quoracy
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat, View
+from quoracy.casework.conferences.telling_of_dissent import told_by_name
 from quoracy.casework.plans.questions import current_plan
 from quoracy.rulebook.conference_rules import AnswerKind, ThresholdQuestion
 from quoracy.rulebook.decisions import Decision, Following, brought_by_dissent, decide, moving_to_views
@@ -82,6 +83,7 @@ class Said:
     reasons: str = ""
     categories: tuple[str, ...] = ()
     scale: int | None = None
+    rests_on: tuple[str, ...] = ()
 
 
 def as_kept(view: View | Said | None) -> str:
@@ -292,14 +294,12 @@ def escalation(about: ConferenceChild) -> tuple[Following, ...]:
 
 
 def told_of_dissent(about: ConferenceChild) -> list[str]:
-    """Who learns of a dissent by name: the chair, the heads of service, and the lead of each agency that dissents."""
+    """Who learns of a dissent by name: whom the procedure names, and the lead of each agency that dissents."""
     entered = sealed.dissents(about)
     if not entered:
         return []
-    conference = about.conference
-    leads = [f"the lead of {row.seat.get_agency_display()}" for row in entered if row.seat.agency]
-    heads = [user.name for user in with_role(conference.authority, Role.HEAD_OF_SERVICE)]
-    return list(dict.fromkeys([*([conference.chair.name] if conference.chair else []), *heads, *leads]))
+    seats = Seat.objects.select_related("practitioner__agency").filter(pk__in=[row.seat_id for row in entered])
+    return [one.name for one in told_by_name(about.conference, list(seats))]
 
 
 def what_follows(about: ConferenceChild) -> tuple[Following, ...]:
@@ -349,6 +349,8 @@ def _keep(actor: User, about: ConferenceChild, stated: Stated, decision: Decisio
     about.decided_by, about.decided_at = actor, timezone.now()
     about.version += 1
     about.save()
+    if stated.deferment:
+        await_information(about, stated.deferment)
 
 
 def _said_not_counted(item: Any) -> dict[str, str]:

@@ -13,6 +13,7 @@ from quoracy.casework.conferences.actions.own_views import takes_the_record
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
 from quoracy.casework.conferences.sealed import NO_SEAT, Giver, dissents, sits_at
 from quoracy.casework.conferences.sealing import OwnDissent
+from quoracy.casework.conferences.telling_of_dissent import tell_of_dissent
 
 
 def dissent(giver: Giver, about: ConferenceChild, reasons: str, *, personal: bool = False) -> OwnDissent:
@@ -66,7 +67,7 @@ def _enter(about: ConferenceChild, seat: Seat, reasons: str, personal: bool, typ
         says = "This procedure takes the dissent of agencies, not of one person apart from theirs"
         raise Objected.at("personal", says, _clause(about))
     assert about.decided_at is not None  # it has an outcome
-    row, _made = OwnDissent.objects.update_or_create(
+    row, made = OwnDissent.objects.update_or_create(
         about=about,
         seat=seat,
         decided_at=about.decided_at,
@@ -78,6 +79,8 @@ def _enter(about: ConferenceChild, seat: Seat, reasons: str, personal: bool, typ
             "typed_by": typed_by,
         },
     )
+    if made:
+        tell_of_dissent(row)
     return row
 
 

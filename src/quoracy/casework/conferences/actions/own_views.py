@@ -129,6 +129,7 @@ def _fields(said: Said) -> dict[str, Any]:
         "reasons": said.reasons.strip(),
         "categories": list(said.categories),
         "scale": said.scale,
+        "rests_on": list(said.rests_on),
     }
 
 
@@ -142,13 +143,13 @@ def _seal(about: ConferenceChild, seat: Seat | None, said: Said, typed_by: User 
 
 
 def _as_said(row: View | OwnView) -> Said:
-    return Said(row.view, row.likelihood, row.reasons, tuple(row.categories), row.scale)
+    return Said(row.view, row.likelihood, row.reasons, tuple(row.categories), row.scale, tuple(row.rests_on))
 
 
 def _change(about: ConferenceChild, seat: Seat, said: Said, because: str, said_by: str) -> None:
     """Change what has been shown: the first stays on record, with the reason for the other (LBH-6.04)."""
     kept = View.objects.filter(about=about, seat=seat).first()
-    if kept is not None and as_kept(kept) == as_kept(said):
+    if kept is not None and as_kept(kept) == as_kept(said) and set(kept.rests_on) == set(said.rests_on):
         return
     if kept is not None and not because.strip():
         clause = facts.procedure(about.conference).decision.cites.get("sealed", "")

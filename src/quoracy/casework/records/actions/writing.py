@@ -139,7 +139,7 @@ def edit_passage(actor: User, passage: RecordPassage, written: Written, version:
             says = f"While you were writing, somebody else changed this passage. It says now: {fresh.text}"
             raise Objected.at("text", says)
         _checked(record, written)
-        if fresh.fixed and fresh.drafted not in written.text:
+        if fresh.fixed and fresh.drafted not in written.text and not _chair_rewords(actor, fresh):
             says = "What was recorded here can be added to, and not taken away. Keep these words: "
             raise Objected.at("text", f"{says}{fresh.drafted}")
         _fill(fresh, actor, written)
@@ -147,6 +147,11 @@ def edit_passage(actor: User, passage: RecordPassage, written: Written, version:
         fresh.save()
         note(actor, record.conference, "changed a passage")
     return fresh
+
+
+def _chair_rewords(actor: User, passage: RecordPassage) -> bool:
+    """The chair may reword the own reason for going on without a quorum, and nobody takes it away (BOL-1.32)."""
+    return passage.origin.startswith("proceeding ") and passage.record.conference.chair_id == actor.pk
 
 
 def take_out(actor: User, passage: RecordPassage) -> None:
