@@ -91,8 +91,8 @@ STORIES = [
     Story(
         "warwickshire",
         (HEALTH_VISITOR, POLICE, SCHOOL),
-        About(THREE, AGREED, "plan", {"information_enough": "yes"}),
-        About(THREE, NONE, "no_plan", {"information_enough": "yes"}, reasons=SAFE),
+        About(THREE, AGREED, "plan", {"information_enough": "yes", "why_at_risk": "She goes without meals."}),
+        About(THREE, NONE, "no_plan", {"information_enough": "yes", "why_at_risk": "None was found."}, reasons=SAFE),
         always_invited=POLICE,
         clauses=("WAR-3.12", "WAR-3.13"),
     ),
@@ -321,6 +321,8 @@ class Walk:
         self.day("review_on", 17, 2, 2027)
         self.fill("outcome_1", "Ava has a meal before school every day")
         self.fill("who_1", "Delphine Larkwhistle")
+        for box in page.locator("textarea[name^=matter_]").all():
+            box.fill("As said at the table.")
         self.press("Continue")
         self.fill("ended", "12 noon")
         page.get_by_label("Everybody in the family was told").check()

@@ -80,6 +80,7 @@ OF_THOSE_WITH_A_RIGHT = {
     "oversight:looks",
     "oversight:late",
     "oversight:agencies",
+    "oversight:disagreements",
     "evaluating:summary",
     "evaluating:ask",
     "retaining:past",
@@ -108,6 +109,8 @@ OF_GUESTS = {
     "live:guest_views",
     "live:guest_view",
     "live:guest_dissent",
+    "live:guest_next",
+    "live:guest_scale",
     "evaluating:by_link",
     "records:guests",
     "records:guests_paper",
@@ -194,6 +197,9 @@ def case(cast: Cast, family: Family) -> Iterator[dict[str, Any]]:
             "recipient": uuid.uuid4(),
             "amendment": uuid.uuid4(),
             "kept": uuid.uuid4(),
+            "commitment": uuid.uuid4(),
+            "item": uuid.uuid4(),
+            "escalation": uuid.uuid4(),
             "heading": "discussion",
             "statement": saying.say(cast.chair, conference, Said("Missed meals", "worries", "fact")).pk,
             "recording": recordings.ask_to_record(cast.chair, conference, seat).pk,
@@ -271,7 +277,7 @@ def stranger(request: pytest.FixtureRequest, cast: Cast, elsewhere: Cast, case: 
 AT_THE_TABLE = {
     "health_visitor": {
         *("room:board", "room:fragment", "room:stream"),
-        *("live:my_views", "live:my_view", "live:my_dissent"),
+        *("live:my_views", "live:my_view", "live:my_dissent", "live:my_next"),
     }
 }
 """Pages open to somebody who is no stranger there after all: the health visitor sits at this conference."""

@@ -102,7 +102,11 @@ def test_deferring_stands_behind_its_rule_and_asks_for_everything(db: None, clie
         told |= {"version": "0", "deferment_reconvene_on": "2027-03-30"}
         assert "Why can nothing be decided without it?" in words(client.post(where, told))
         told |= {"deferment_why_critical": "It decides", "deferment_held_by": "The hospital"}
-        told |= {"deferment_kept_safe_by": "Her grandmother"}
+        told |= {"deferment_kept_safe_by": "Her grandmother", "deferment_got_by": "Sunniva"}
+        assert "Enter the day by which it is promised" in words(client.post(where, told))
+        told |= {"deferment_by_when": "2027-01-12", "more_what_2": "The phone log"}
+        assert "Say what, who holds it, who gets it and by when" in words(client.post(where, told))
+        told |= {"more_held_by_2": "The police", "more_got_by_2": "Mercy", "more_by_when_2": "2027-01-14"}
         late = client.post(where, told)
         assert "no later than 2027-02-25" in words(late)
         assert b"A scan" in late.content
@@ -313,7 +317,7 @@ def test_a_looked_after_childs_review_asks_whether_the_criteria_are_still_met(db
         asked = lxml.html.fromstring(client.get(address("close", conference)).content)
         reasons = {box.get("name"): "Gone through" for box in asked.cssselect("textarea[name^=check_]")}
         assert len(reasons) == 2, "the mother and the child are each asked about the outline plan (BFG-4.8.2j)"
-        closing = client.post(address("close", conference), {"ended": "12 noon", **reasons})
+        closing = client.post(address("close", conference), {"ended": "12 noon", "told_of_rights": "on", **reasons})
         assert closing.status_code == 302, words(closing)
 
 

@@ -186,7 +186,9 @@ def test_a_press_that_fails_does_not_undo_the_closing(
     client.force_login(cast.chair)
     with monkeypatch.context() as patch:
         patch.setattr("quoracy.documents.letters_of_conference.render", jammed)
-        answer = client.post(address("close", conference), {"ended": "12 noon", "letters_to": to}, follow=True)
+        answer = client.post(
+            address("close", conference), {"ended": "12 noon", "told_of_rights": "on", "letters_to": to}, follow=True
+        )
     assert "No letter to Delphine Larkwhistle yet" in words(answer)
     conference.refresh_from_db()
     assert conference.state == Conference.State.CLOSED

@@ -24,7 +24,7 @@ from quoracy.casework.children.models import Child
 from quoracy.casework.chronology import facts, questions
 from quoracy.casework.conferences.lateness import under_way
 from quoracy.casework.conferences.questions import conferences_of
-from quoracy.casework.plans.questions import current_plan, plans_of
+from quoracy.casework.plans.questions import category_entries, current_plan, plans_of
 from quoracy.casework.section_47.questions import assessments_of, discussions_about, open_enquiry
 from quoracy.screens.children.events import entries, kinds_shown
 from quoracy.screens.components import duties
@@ -136,12 +136,18 @@ def _plan_rows(plan: Any) -> list[tuple[str, str]]:
     core_group = ", ".join(str(member) for member in plan.core_group.all())
     outline = "; ".join(step.outcome for step in plan.outline.all()[:3])
     return [
-        (_("Since"), f"{day(plan.started_on)} ({names(plan.categories)})"),
+        (_("Since"), f"{day(plan.started_on)} ({names(plan.first_categories or plan.categories)})"),
+        *([(_("Category now"), names(plan.categories))] if _changed(plan) else []),
         (_("Lead"), plan.lead_name or _("Nobody named yet")),
         (_("Core group"), core_group or _("Nobody named yet")),
         (_("Next review"), day(plan.review_on) or _("No date yet")),
         (_("What is to change"), outline or _("Nothing written down yet")),
     ]
+
+
+def _changed(plan: Any) -> bool:
+    """Whether the category of today is another than the one with which the plan began (BOL-1.71)."""
+    return bool(plan.first_categories) and set(plan.categories) != set(plan.first_categories)
 
 
 def _next_steps(user: User, child: Child, on_a_plan: bool) -> list[tuple[str, str]]:
@@ -276,7 +282,15 @@ def plan(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
         _("Plan"),
         plan=running,
         rows=_plan_rows(running) if running else [],
-        earlier=[(_span(one), names(one.categories)) for one in every if one.ended_on],
+        earlier=[(_span(one), _both(one)) for one in every if one.ended_on],
+        entries=category_entries(found),
+    )
+
+
+def _both(plan: Any) -> str:
+    first = names(plan.first_categories or plan.categories)
+    return (
+        _("%(first)s, later %(last)s") % {"first": first, "last": names(plan.categories)} if _changed(plan) else first
     )
 
 

@@ -15,10 +15,11 @@ from quoracy.casework.access.questions import may, require, today
 from quoracy.casework.access.rights import Right
 from quoracy.casework.children import questions
 from quoracy.casework.children.models import Child
+from quoracy.casework.plans.models import Plan
 from quoracy.casework.plans.questions import on_a_plan
 from quoracy.screens.children.forms import Finding
 from quoracy.screens.components.acting import page, who
-from quoracy.screens.components.child import names
+from quoracy.screens.components.child import both_categories
 from quoracy.screens.components.dates import age, gestation, short_day
 from quoracy.screens.components.links import to
 from quoracy.screens.components.parts import Cell, Column, Table
@@ -49,7 +50,7 @@ def _table(children: Sequence[Child], day: date) -> Table:
             Cell(child.name, to("children:now", child.pk)),
             Cell(_when(child, day), sort_by=f"{child.born or child.expected:%Y%m%d}"),
             Cell(child.number),
-            Cell(names(plans[child.pk].categories).capitalize() or _("Plan") if child.pk in plans else _("No plan")),
+            Cell(_category(plans.get(child.pk))),
         )
         for child in children
     ]
@@ -69,3 +70,10 @@ def _when(child: Child, day: date) -> str:
         "day": f"{short_day(child.expected)} {child.expected.year}",
         "weeks": weeks,
     }
+
+
+def _category(plan: Plan | None) -> str:
+    if plan is None:
+        return _("No plan")
+    said = both_categories(plan)
+    return said[:1].upper() + said[1:] or _("Plan")

@@ -63,6 +63,7 @@ FACTS = {
     "outcome": _("Outcome"),
     "expires": _("Expires"),
     "reason": _("Reason"),
+    "reasons": _("Reasons"),
     "type": _("Type"),
     "starts_at": _("Starts"),
     "ends_at": _("Ended"),

@@ -23,6 +23,14 @@ def names(categories: list[str]) -> str:
     return _(" and ").join(plain(category).lower() for category in categories)
 
 
+def both_categories(plan: Plan) -> str:
+    """The category with which a plan began and, where it is another, the one of today (BOL-1.71, BFG-4.9.5c)."""
+    first, now = plan.first_categories or plan.categories, plan.categories
+    if set(first) == set(now):
+        return names(now)
+    return _("%(first)s at first, now %(now)s") % {"first": names(first), "now": names(now)}
+
+
 def own_words(child: Child, says: str, today: date) -> str:
     """A sentence with the name that the authority's procedure has for the section 47 enquiry (BFG-4.1.6b)."""
     return in_terms(says, procedure_of(child.authority, today).terms)
@@ -33,7 +41,7 @@ def standing(child: Child, plan: Plan | None, today: date) -> str:
     if plan:
         term = procedure_of(child.authority, today).terms.get("plan", _("child protection plan"))
         said = _("Subject of a %(plan)s since %(day)s") % {"plan": term, "day": day(plan.started_on)}
-        return f"{said}: {names(plan.categories)}" if plan.categories else said
+        return f"{said}: {both_categories(plan)}" if plan.categories else said
     enquiry = open_enquiry(child)
     if enquiry:
         return own_words(child, _("Section 47 enquiry since %(day)s"), today) % {"day": day(enquiry.began_on)}

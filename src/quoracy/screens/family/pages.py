@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from quoracy.casework.access.rights import NoRight
+from quoracy.casework.conferences.actions.scaling import scales_openly
 from quoracy.casework.conferences.models import Conference, Seat
+from quoracy.casework.conferences.questions import about
 from quoracy.casework.contributions import actions, questions
 from quoracy.casework.exclusions import questions as exclusions
 from quoracy.casework.links import keeping
@@ -26,6 +28,8 @@ from quoracy.documents.leaflets import leaflet
 from quoracy.screens.components.guests import drop_typed, guest_act, guest_page, kept_at, typed_before
 from quoracy.screens.components.links import to
 from quoracy.screens.family.forms import Commenting, Saying
+
+MET = (Conference.State.OPEN, Conference.State.CLOSED)
 
 
 def only_relatives(guest: Guest) -> None:
@@ -43,6 +47,8 @@ def page(request: HttpRequest, guest: Guest) -> HttpResponse:
     contents = {
         "guest": guest,
         "board_url": to("room:guest") if guest_reads_board(guest) else "",
+        "next_url": to("live:guest_next") if guest.conference.state in MET else "",
+        "numbers": _open_numbers(guest),
         "conference": guest.conference,
         "children": [child.name for child in guest.children()],
         "leaflet": leaflet("parents", "cy" if (get_language() or "").startswith("cy") else "en"),
@@ -55,6 +61,15 @@ def page(request: HttpRequest, guest: Guest) -> HttpResponse:
         "authority": guest.conference.authority,
     }
     return render(request, "family/page.html", contents)
+
+
+def _open_numbers(guest: Guest) -> list[tuple[str, str]]:
+    """Where a relative who is here may give a number openly, for each child of theirs not decided yet (LBH-6.03)."""
+    if guest.conference.state != Conference.State.OPEN or guest.seat is None or not guest.seat.present:
+        return []
+    theirs = {child.pk for child in guest.children()}
+    rows = [row for row in about(guest.conference) if row.child_id in theirs and not row.outcome]
+    return [(row.child.name, to("live:guest_scale", row.child_id)) for row in rows if scales_openly(row)]
 
 
 def who_is_there(conference: Conference) -> list[tuple[str, str, str]]:

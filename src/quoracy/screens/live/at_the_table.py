@@ -6,7 +6,7 @@ Each page is there twice: for whoever has an account and a seat, and below /gues
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quoracy.casework.access.actions import journal
-from quoracy.casework.access.models import JournalEntry
+from quoracy.casework.access.models import JournalEntry, User
 from quoracy.casework.access.rights import NoRight
 from quoracy.casework.conferences import facts, questions, sealed
 from quoracy.casework.conferences.actions import deciding, dissenting, own_views
@@ -27,6 +27,8 @@ from quoracy.casework.conferences.sealing import Reveal
 from quoracy.casework.links.actions import look
 from quoracy.casework.links.guests import Guest
 from quoracy.casework.links.sitting import giver_of as giver_by_link
+from quoracy.casework.room.evidence import items_for
+from quoracy.casework.room.readers import guest_reader, reader
 from quoracy.rulebook.conference_rules import AskedOf, ThresholdQuestion
 from quoracy.screens.components import guests
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
@@ -62,6 +64,14 @@ class Place:
 
         return guest_act(form, once, guest)
 
+    def evidence(self, row: ConferenceChild) -> list[tuple[str, str]]:
+        """What their judgement of one child may be tied to: only what they may read themselves (WAL-2.08)."""
+        try:
+            own = guest_reader(self.guest) if self.guest else reader(who_gives(self.giver), self.conference.pk)
+        except NoRight:
+            return []
+        return [(item.key, f"{item.of}: {item.says}" if item.of else item.says) for item in items_for(own, row)]
+
     def typed(self, request: HttpRequest) -> dict[str, Any]:
         return guests.typed_before(request, self.guest) if self.guest else typed_before(request)
 
@@ -83,6 +93,11 @@ class Place:
         kept = guests.kept_at(request) if self.guest else keep_url(request)
         told = {"guest": self.guest, "conference": self.conference, "keep_url": kept, "at": self.address}
         return render(request, template, told | contents)
+
+
+def who_gives(giver: Giver) -> User:
+    assert giver.user is not None  # only a guest has no account
+    return giver.user
 
 
 View_ = Callable[..., HttpResponse]
@@ -125,7 +140,7 @@ def view(request: HttpRequest, place: Place, child: uuid.UUID) -> HttpResponse:
     row = one_child(place.conference, child)
     place.look("the view they give themselves")
     reveal = sealed.revealed(row)
-    form = own_view_form(row, request, kept_view(_given(place, row)) | place.typed(request))
+    form = own_view_form(row, request, kept_view(_given(place, row)) | place.typed(request), place.evidence(row))
     if form.is_bound and form.is_valid():
 
         def do() -> str:
@@ -163,7 +178,9 @@ def asked_of_each(row: ConferenceChild) -> list[ThresholdQuestion]:
     return [question for question in deciding.questions_put(row) if question.asked_of in OF_EACH]
 
 
-def own_view_form(row: ConferenceChild, request: HttpRequest, begun: dict[str, Any]) -> OwnViewForm:
+def own_view_form(
+    row: ConferenceChild, request: HttpRequest, begun: dict[str, Any], evidence: Sequence[tuple[str, str]] = ()
+) -> OwnViewForm:
     """The form of one view of one child, in the procedure's words."""
     asked = asked_of_each(row)
     usual = _("How likely is significant harm to this child?")
@@ -174,6 +191,7 @@ def own_view_form(row: ConferenceChild, request: HttpRequest, begun: dict[str, A
         review=row.conference.type in facts.REVIEWS,
         shown=sealed.revealed(row) is not None,
         likelihood=asked[0].wording if asked else usual,
+        evidence=evidence,
     )
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from quoracy.casework.access.models import Role, User
 from quoracy.casework.access.questions import with_role
 from quoracy.casework.access.rights import Right
-from quoracy.casework.conferences import facts, questions, sealed
+from quoracy.casework.conferences import committed, facts, questions, sealed
 from quoracy.casework.conferences.actions import closing
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.actions.meeting import only_the_chair
@@ -27,6 +27,7 @@ from quoracy.casework.conferences.models import Conference, ConferenceChild, Sea
 from quoracy.casework.exclusions.questions import people_kept_out
 from quoracy.casework.invitations import free_days
 from quoracy.documents.letters_of_conference import make_letters, prepare, readers
+from quoracy.documents.read_aloud import aloud
 from quoracy.rulebook.children_taking_part import member_of_core_group
 from quoracy.rulebook.convening_case import age_in_years
 from quoracy.rulebook.convening_rules import Step
@@ -37,9 +38,11 @@ from quoracy.screens.components.acting import act, keep_url, page, typed_before,
 from quoracy.screens.components.links import to
 from quoracy.screens.components.parts import ClauseText, Gate
 from quoracy.screens.components.wording import why as why_of
-from quoracy.screens.live.forms_of_closing import REASONS, ChildTerms, Closing, kept_before
+from quoracy.screens.live.forms_of_closing import ChildTerms, Closing, Later, kept_before
 from quoracy.screens.live.forms_of_decisions import outcome_words
+from quoracy.screens.live.in_view import risks_said, ticked
 from quoracy.screens.live.meeting import cited, one_child
+from quoracy.screens.live.told import of_family
 
 AROUND_THE_CHILD = (Seat.Standing.MEMBER, Seat.Standing.FAMILY, Seat.Standing.ADVOCATE)
 
@@ -55,8 +58,10 @@ def terms(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Http
     seats = [seat for seat in questions.seats(found) if seat.standing in AROUND_THE_CHILD]
     leads = list(with_role(found.authority, Role.SOCIAL_WORKER))
     proposed = free_days.proposals(row) if row.outcome in closing.PLANNED else {}
-    begun = kept_before(row) | typed_before(request) | _picked(request, proposed)
-    form = ChildTerms(row, leads, seats, lead, request.POST or None, initial=begun)
+    matters = committed.matters_of(found, [row])[row.child_id]
+    begun = risks_said(row) | kept_before(row) | typed_before(request) | _picked(request, proposed)
+    asked = [matter for matter, _finding in matters]
+    form = ChildTerms(row, leads, seats, lead, request.POST or None, initial=begun, matters=asked)
     membership = _of_membership(found, row, form)
     if form.is_bound and form.is_valid():
 
@@ -75,12 +80,13 @@ def terms(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Http
         "conference": found,
         "planned": row.outcome in closing.PLANNED,
         "membership": membership,
+        "matters": ticked(committed.matters_of(found, [row])[row.child_id]) if row.outcome else [],
         "proposed": proposed,
         "last": {
             name: why_of(duty, load_shelf(), facts.procedure(found).terms) for name, duty in closing.clocks(row).items()
         },
         "gates": _left(found, row) if row.closing else [],
-        "asked": _reasons_asked(found, row) if row.closing else [],
+        "asked": _reasons_asked(found, row, form) if row.closing else [],
         "title": _("Closing: %(name)s") % {"name": row.child.name},
         "keep_url": keep_url(request),
         "back_url": reverse("live:close", args=[found.pk]),
@@ -127,10 +133,10 @@ def _answered(finding: Finding, row: ConferenceChild) -> bool:
     return finding.needs_reason and bool(row.closing.get("reasons", {}).get(name))
 
 
-def _reasons_asked(found: Conference, row: ConferenceChild) -> list[str]:
+def _reasons_asked(found: Conference, row: ConferenceChild, form: ChildTerms) -> list[str]:
     names = [finding.place.partition(".")[2] for finding in _of_child(found, row) if finding.needs_reason]
     given = [name for name, reason in row.closing.get("reasons", {}).items() if reason]
-    return [name for name in REASONS if name in names or name in given]
+    return [name for name in form.reasons if name in names or name in given]
 
 
 def _gate(found: Conference, finding: Finding, link: str) -> Gate:
@@ -152,7 +158,9 @@ def close(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     names = {row.child_id: row.child.name for row in rows}
     start: dict[str, Any] = {"ended": timezone.localtime().time()} | typed_before(request)
     around = step_findings(found, Step.CLOSE, people_kept_out(found))
-    form = Closing(readers(found), names, around, request.POST or None, initial=start)
+    family = of_family(found)
+    untold = [one.seat for one in family if one.owed]
+    form = Closing(readers(found), names, around, request.POST or None, initial=start, untold=untold)
     if (
         form.is_bound
         and form.is_valid()
@@ -165,6 +173,12 @@ def close(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "conference": found,
         "rows": rows,
         "names": ", ".join(names.values()),
+        "aloud": aloud(found),
+        "family": family,
+        "untold": [(seat, form[f"untold_{seat.pk.hex}"]) for seat in untold],
+        "matters": {child: ticked(known) for child, known in committed.matters_of(found, rows).items()},
+        "undertaken": committed.undertaken(found),
+        "not_taken": committed.from_outline(rows, [], committed.undertaken(found)),
         "gates": gates,
         "stops": [finding for finding in around if finding.stops],
         "checklist_url": to("convening:checklist", found.pk),
@@ -199,8 +213,35 @@ def _closed(request: HttpRequest, user: User, found: Conference, form: Closing) 
     told = form.cleaned_data["told_of_rights"]
     if found.state == Conference.State.OPEN:
         settle(user, found, form.around, form.reasons())
-    closed = closing.close(user, found, ended_at=form.ended_at(found), told_of_rights=told)
+    closed = closing.close(user, found, ended_at=form.ended_at(found), told_of_rights=told, untold=form.why_untold())
     made = make_letters(user, closed, [uuid.UUID(key) for key in form.cleaned_data["letters_to"]])
     for seat, why in made.failed:
         messages.warning(request, _("No letter to %(name)s yet. %(why)s") % {"name": seat.name, "why": why})
     return reverse("live:conference", args=[found.pk])
+
+
+@page
+def later(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> HttpResponse:
+    """Settle what was left open at the close with a reason: the chair's task until it is done (BFG-4.8.2a)."""
+    user = who(request)
+    found = look(user, conference, "what was left open at the close")
+    only_the_chair(user, found, Right.RUN_CONFERENCE)
+    row = one_child(found, child)
+    owed = committed.still_owed(found, [row])
+    form = Later(owed, request.POST or None, initial=typed_before(request))
+    if owed and form.is_bound and form.is_valid():
+
+        def do() -> str:
+            closing.settle_later(user, row, form.said())
+            return reverse("live:conference", args=[found.pk])
+
+        if answered := act(request, form, do):
+            return answered
+    contents = {
+        "form": form,
+        "title": _("Left open at the close: %(name)s") % {"name": row.child.name},
+        "button": _("Settle it"),
+        "keep_url": keep_url(request),
+        "back_url": reverse("live:conference", args=[found.pk]),
+    }
+    return render(request, "components/form_page.html", contents)

@@ -14,6 +14,7 @@ from quoracy.casework.access.rights import Objected
 from quoracy.casework.conferences import facts, questions, sealed
 from quoracy.casework.conferences.actions import deciding
 from quoracy.casework.conferences.models import ConferenceChild
+from quoracy.casework.room.evidence import for_the_chair as for_the_chair_to_read
 from quoracy.documents.decision_wording import read_back
 from quoracy.documents.letters_of_conference import letter_child
 from quoracy.rulebook.conference_rules import DefermentRule
@@ -23,6 +24,7 @@ from quoracy.screens.components.acting import act, page, typed_before, who
 from quoracy.screens.components.parts import Gate
 from quoracy.screens.components.wording import in_words, plain
 from quoracy.screens.live.forms_of_decisions import Deciding, Deferring, outcome_words
+from quoracy.screens.live.in_view import beside_the_decision
 from quoracy.screens.live.meeting import cited
 from quoracy.screens.live.views_taken import VOICES, about_the_child, for_the_chair
 
@@ -56,6 +58,7 @@ def decide(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Htt
         rests=cited([procedure.decision.clause, procedure.decision.cites.get("decisive", "")]),
         words=outcome_words,
         defers=deferment is not None,
+        **beside_the_decision(row),
         title=_("Decision about %(name)s") % {"name": row.child.name},
     )
     contents["open"] = _open(row)
@@ -69,7 +72,8 @@ def _what_each_said(row: ConferenceChild) -> dict[str, Any]:
     given = {view.seat_id for view in said}
     here = [seat for seat in questions.seats(row.conference) if seat.present and seat.standing in VOICES]
     silent = [seat for seat in here if seat.pk not in given]
-    return {"said": said, "silent": silent, "scaled": any(view.scale is not None for view in said)}
+    rests = for_the_chair_to_read(said)
+    return {"said": said, "silent": silent, "rests_on": rests, "scaled": any(view.scale is not None for view in said)}
 
 
 def _open(row: ConferenceChild) -> list[Gate]:
@@ -127,6 +131,8 @@ def _recorded(request: HttpRequest, row: ConferenceChild) -> HttpResponse:
         entered=sealed.dissents(row),
         categories=[plain(category) for category in row.categories],
         terms=procedure.terms,
+        awaits=row.outcome == "deferred",
+        **beside_the_decision(row),
         title=_("Decision about %(name)s") % {"name": row.child.name},
     )
     return render(request, "live/decided.html", contents)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quoracy.casework.access.models import User
+from quoracy.casework.conferences.committed import ALREADY_ASKED, Owed
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
 from quoracy.documents.letters_of_conference import Reader
+from quoracy.rulebook.closing_rules import Captured, Matter
 from quoracy.rulebook.finding import Finding
 from quoracy.screens.components.fields import ClockField, DayField
 from quoracy.screens.components.forms import PageForm
@@ -53,9 +56,13 @@ class ChildTerms(PageForm):
     contingency = forms.CharField(label=_("What happens if the plan does not work?"), widget=WORDS, required=False)
 
     def __init__(
-        self, row: ConferenceChild, leads: Sequence[User], seats: Sequence[Seat], lead: str, *args: Any, **more: Any
-    ) -> None:
+        self, row: ConferenceChild, leads: Sequence[User], seats: Sequence[Seat], lead: str, *args: Any,
+        matters: Sequence[Matter] = (), **more: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **more)
+        self.matters = [matter for matter in matters if matter.captured is Captured.WORDS]
+        asked = {one.key: _("If it is left open: why?") for one in matters if one.captured not in ALREADY_ASKED}
+        self.reasons = {**asked, **REASONS}
         self.seats, self.row = {str(seat.pk): seat for seat in seats}, row
         self._of_the_child(row.child.name)
         field, group = self.fields["lead"], self.fields["core_group"]
@@ -68,7 +75,9 @@ class ChildTerms(PageForm):
         ]
         for number in range(1, LINES + 1):
             self._line(number)
-        for name, label in REASONS.items():
+        for matter in self.matters:
+            self.fields[f"matter_{matter.key}"] = forms.CharField(label=matter.says, widget=WORDS, required=False)
+        for name, label in self.reasons.items():
             self.fields[f"reason_{name}"] = forms.CharField(label=label, widget=WORDS, required=False)
 
     def _of_the_child(self, name: str) -> None:
@@ -121,7 +130,8 @@ class ChildTerms(PageForm):
                 for n in range(1, LINES + 1)
                 if given[f"outcome_{n}"].strip()
             ],
-            "reasons": {name: given[f"reason_{name}"].strip() for name in REASONS},
+            "matters": {one.key: given[f"matter_{one.key}"].strip() for one in self.matters},
+            "reasons": {name: given[f"reason_{name}"].strip() for name in self.reasons},
             **{name: _written(given[name]) for name in DATES},
         }
 
@@ -139,6 +149,7 @@ def kept_before(row: ConferenceChild) -> dict[str, Any]:
     for number, line in enumerate(kept.get("outline", ()), start=1):
         begun |= {f"outcome_{number}": line["outcome"], f"who_{number}": line.get("who", "")}
         begun[f"by_{number}"] = line.get("by_when")
+    begun |= {f"matter_{key}": words for key, words in kept.get("matters", {}).items()}
     begun |= {f"reason_{name}": reason for name, reason in kept.get("reasons", {}).items()}
     return begun
 
@@ -148,28 +159,40 @@ class Closing(PageForm):
 
     ended = ClockField(label=_("When did the conference end?"), the="time it ended")
     told_of_rights = forms.BooleanField(
-        label=_("Everybody in the family was told that they have the right to complain, and how"), required=False
+        label=_("Everybody in the family was told what was decided and how to complain, of those still here"),
+        required=False,
     )
     letters_to = forms.MultipleChoiceField(
         label=_("Who gets a letter?"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(
-        self, readers: Sequence[Reader], names: Mapping[Any, str], around: Sequence[Finding], *args: Any, **more: Any
-    ) -> None:
+        self, readers: Sequence[Reader], names: Mapping[Any, str], around: Sequence[Finding], *args: Any,
+        untold: Sequence[Seat] = (), **more: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **more)
+        self.untold = list(untold)
+        for seat in self.untold:
+            gone = _("Why was %(name)s not told before they left?")
+            asks = _("If %(name)s was not told: why?") if seat.present else gone
+            field = forms.CharField(label=asks % {"name": seat.name}, widget=WORDS, required=False)
+            self.fields[f"untold_{seat.pk.hex}"] = field
         self.around = [finding for finding in around if finding.needs_reason]
         for finding in self.around:
             label = _("%(says)s. If not: why?") % {"says": finding.says}
             self.fields[_field_of(finding)] = forms.CharField(label=label, widget=forms.Textarea)
-        field = self.fields["letters_to"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(str(reader.seat.pk), _reader_says(reader, names)) for reader in readers]
-        field.initial = [str(reader.seat.pk) for reader in readers if reader.by_default]
+        to = self.fields["letters_to"]
+        assert isinstance(to, forms.MultipleChoiceField)
+        to.choices = [(str(reader.seat.pk), _reader_says(reader, names)) for reader in readers]
+        to.initial = [str(reader.seat.pk) for reader in readers if reader.by_default]
 
     def reasons(self) -> dict[str, str]:
         """Why a line of the checklist is left as it is, by its place."""
         return {finding.place: self.cleaned_data.get(_field_of(finding), "") for finding in self.around}
+
+    def why_untold(self) -> dict[uuid.UUID, str]:
+        """Why somebody of the family was not told before they left, by their seat."""
+        return {seat.pk: self.cleaned_data.get(f"untold_{seat.pk.hex}", "") for seat in self.untold}
 
     def ended_at(self, conference: Conference) -> datetime:
         day = timezone.localtime(conference.starts_at).date()
@@ -184,3 +207,20 @@ def _reader_says(reader: Reader, names: Mapping[Any, str]) -> str:
     about = ", ".join(names[child] for child in reader.children)
     who = f"{reader.seat.name}, {reader.seat.title}" if reader.seat.title else reader.seat.name
     return f"{who}: {about}"
+
+
+class Later(PageForm):
+    """What was left open when the conference closed, to be settled by the chair."""
+
+    def __init__(self, owed: Sequence[Owed], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for one in owed:
+            self.fields[one.matter.key] = forms.CharField(
+                label=one.matter.says,
+                help_text=_("Left open because: %(reason)s") % {"reason": one.reason},
+                widget=WORDS,
+                required=False,
+            )
+
+    def said(self) -> dict[str, str]:
+        return {key: words.strip() for key, words in self.cleaned_data.items() if words.strip()}

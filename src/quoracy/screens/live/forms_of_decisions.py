@@ -14,6 +14,7 @@ from quoracy.casework.conferences.actions.deciding import Said, Stated, as_kept
 from quoracy.casework.conferences.models import Seat, View
 from quoracy.rulebook.conference_rules import AnswerKind, AskedOf, DecidedBy, DecisionRule, DefermentRule, Limb
 from quoracy.rulebook.conference_rules import ThresholdQuestion as Question
+from quoracy.rulebook.deferments import BY_WHEN
 from quoracy.rulebook.procedure import Procedure
 from quoracy.rulebook.views import ABSTAIN
 from quoracy.screens.components.fields import DayField
@@ -37,7 +38,9 @@ OUTCOMES = {
 ENTRIES = {
     "missing_information": _("What information is missing?"),
     "why_critical": _("Why can nothing be decided without it?"),
-    "held_by": _("Who holds it, and who gets it?"),
+    "held_by": _("Who holds it?"),
+    "got_by": _("Who gets it?"),
+    "by_when": _("By when is it promised?"),
     "kept_safe_by": _("How is the child kept safe until then, and by whom?"),
 }
 """What a deferment asks for, as questions. A procedure may bring an entry of its own; it is then written as words."""
@@ -241,6 +244,27 @@ class Deciding(PageForm):
         )
 
 
+FURTHER = (2, 3)
+MORE = {
+    "what": _("Missing item %(n)d: what is it?"),
+    "held_by": _("Missing item %(n)d: who holds it?"),
+    "got_by": _("Missing item %(n)d: who gets it?"),
+}
+
+
+def _entry(entry: str) -> forms.Field:
+    label = ENTRIES.get(entry, plain(entry))
+    if entry == BY_WHEN:
+        return DayField(label=label, the="day by which it is promised")
+    if entry in ("held_by", "got_by"):
+        return forms.CharField(label=label, max_length=120)
+    return forms.CharField(label=label, widget=WORDS)
+
+
+def _as_text(given: str | date) -> str:
+    return given.isoformat() if isinstance(given, date) else given
+
+
 class Deferring(PageForm):
     """A decision put off on the ground that the procedure knows, with everything it asks for first."""
 
@@ -255,7 +279,9 @@ class Deferring(PageForm):
             widget=forms.RadioSelect,
         )
         for entry in rule.entries:
-            self.fields[f"deferment_{entry}"] = forms.CharField(label=ENTRIES.get(entry, plain(entry)), widget=WORDS)
+            self.fields[f"deferment_{entry}"] = _entry(entry)
+        if BY_WHEN in rule.entries:
+            self._further_items()
         self.fields["deferment_reconvene_on"] = DayField(
             label=_("When does the conference meet again?"), the="day the conference meets again"
         )
@@ -263,6 +289,38 @@ class Deferring(PageForm):
             self.fields["deferment_second_reason"] = forms.CharField(
                 label=_("Why is it deferred once more?"), widget=WORDS
             )
+
+    def _further_items(self) -> None:
+        """Room for more that is missing, each with its own holder: each is chased by itself (BOL-1.90b)."""
+        for number in FURTHER:
+            at = {"n": number}
+            for name, label in MORE.items():
+                field = forms.CharField(label=label % at, max_length=120, required=False)
+                self.fields[f"more_{name}_{number}"] = field
+            self.fields[f"more_by_when_{number}"] = DayField(
+                label=_("Missing item %(n)d: by when is it promised?") % at, the="day it is promised", required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        for number in FURTHER if BY_WHEN in self.rule.entries else ():
+            parts = [*(f"more_{name}_{number}" for name in MORE), f"more_by_when_{number}"]
+            if any(given.get(part) for part in parts):
+                for part in parts:
+                    if not given.get(part) and part not in self.errors:
+                        self.add_error(part, _("Say what, who holds it, who gets it and by when"))
+        return given
+
+    def _more(self) -> list[dict[str, str]]:
+        given = self.cleaned_data
+        return [
+            {
+                **{name: given[f"more_{name}_{number}"].strip() for name in MORE},
+                "by_when": given[f"more_by_when_{number}"].isoformat(),
+            }
+            for number in FURTHER
+            if BY_WHEN in self.rule.entries and given[f"more_what_{number}"]
+        ]
 
     def stated(self) -> Stated:
         given = self.cleaned_data
@@ -272,7 +330,8 @@ class Deferring(PageForm):
             reasons=given.get("deferment_missing_information", ""),
             deferment={
                 "ground": given["deferment_ground"],
-                "entries": {entry: given[f"deferment_{entry}"] for entry in self.rule.entries},
+                "entries": {entry: _as_text(given[f"deferment_{entry}"]) for entry in self.rule.entries},
+                "more": self._more(),
                 "reconvene_on": day.isoformat(),
                 "second_reason": given.get("deferment_second_reason", ""),
             },

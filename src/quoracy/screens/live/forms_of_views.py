@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -22,8 +23,9 @@ class OwnViewForm(PageForm):
     """One person's view of one child. Nothing is chosen beforehand; once it was shown, a change says why."""
 
     def __init__(
-        self, procedure: Procedure, *args: Any, review: bool, shown: bool, likelihood: str, **more: Any
-    ) -> None:
+        self, procedure: Procedure, *args: Any, review: bool, shown: bool, likelihood: str,
+        evidence: Sequence[tuple[str, str]] = (), **more: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **more)
         rule = procedure.decision
         self.fields["likelihood"] = forms.CharField(label=likelihood, widget=WORDS, required=False)
@@ -50,6 +52,16 @@ class OwnViewForm(PageForm):
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )
+        if evidence:
+            self.fields["rests_on"] = forms.MultipleChoiceField(
+                label=_("What does your judgement rest on?"),
+                help_text=_(
+                    "Tick what you rely on of what was said and reported. It stays with your view in the record."
+                ),
+                choices=list(evidence),
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
         if shown:
             self.fields["because"] = forms.CharField(
                 label=_("Why do you change it, now that the views have been shown?"),
@@ -66,6 +78,7 @@ class OwnViewForm(PageForm):
             reasons=given["reasons"],
             categories=tuple(given["categories"]),
             scale=given.get("scale"),
+            rests_on=tuple(given.get("rests_on", ())),
         )
 
     def because(self) -> str:
@@ -74,7 +87,7 @@ class OwnViewForm(PageForm):
 
 def kept_view(row: OwnView | View | None) -> dict[str, Any]:
     """What somebody gave before, as the initial values of their form."""
-    names = ("view", "likelihood", "reasons", "scale", "categories")
+    names = ("view", "likelihood", "reasons", "scale", "categories", "rests_on")
     return {name: getattr(row, name) for name in names} if row else {}
 
 

@@ -40,6 +40,7 @@ from quoracy.screens.components.forms import PageForm
 from quoracy.screens.components.links import to
 from quoracy.screens.components.parts import ClauseText, DutyLine
 from quoracy.screens.components.wording import clause_texts, plain
+from quoracy.screens.live.ending import after_and_around
 from quoracy.screens.live.forms import Adding, Proceeding, Roll
 from quoracy.screens.live.forms_of_decisions import outcome_words
 from quoracy.screens.live.opening import Opening
@@ -108,6 +109,7 @@ def _shown(request: HttpRequest, found: Conference, form: PageForm | None = None
         "waiting": waiting_for(found, decided=decided, unit=procedure.terms["unit"]),
         "settled": {row.child_id: closing.terms_of(row) for row in rows} if found.state == S.CLOSED else {},
         "follow_on": _follow_on(counts),
+        **after_and_around(user, found, rows, chairs=chairs),
         "duties": _duties(user, found) if found.state == S.CLOSED else [],
     }
     return render(request, "live/conference.html", contents)

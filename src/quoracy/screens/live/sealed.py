@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from quoracy.casework.access.models import User
 from quoracy.casework.access.rights import NoRight, Right
 from quoracy.casework.conferences import facts, questions, sealed
-from quoracy.casework.conferences.actions import deciding, dissenting, own_views
+from quoracy.casework.conferences.actions import deciding, dissenting, own_views, scaling
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat, View
 from quoracy.rulebook.spread import counts_votes
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
@@ -57,11 +57,20 @@ def together(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> H
         "rests": cited([rule.clause, rule.cites.get("sealed", "")]),
         "papers": _at_the_table(found) if not row.outcome and (reveal or not chairs) else [],
         "words": outcome_words,
+        **_openly(row),
         "keep_url": keep_url(request),
         "back_url": reverse("live:conference", args=[conference]),
         "title": _("Views about %(name)s, given under seal") % {"name": row.child.name},
     }
     return render(request, "live/sealed.html", contents)
+
+
+def _openly(row: ConferenceChild) -> dict[str, Any]:
+    """The relatives' numbers, which are under no seal, and who may give one (LBH-6.03)."""
+    if not scaling.scales_openly(row):
+        return {"scales_openly": False, "open_numbers": [], "family_here": []}
+    here = [seat for seat in questions.seats(row.conference) if seat.present and seat.standing == Seat.Standing.FAMILY]
+    return {"scales_openly": True, "open_numbers": scaling.open_numbers(row), "family_here": here}
 
 
 def _at_the_table(found: Conference) -> list[Seat]:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quoracy.screens.live import at_the_table, closing, deciding, free_days, letters, meeting, sealed, views_taken
+from quoracy.screens.live import (
+    at_the_table,
+    awaited,
+    closing,
+    commitments,
+    deciding,
+    disagreements,
+    free_days,
+    letters,
+    meeting,
+    next_steps,
+    open_numbers,
+    sealed,
+    told,
+    views_taken,
+)
 
 app_name = "live"
 _ONE = "conferences/<uuid:conference>"
@@ -33,6 +48,20 @@ urlpatterns = [
     path(f"{_CHILD}/closing", closing.terms, name="terms"),
     path(f"{_ONE}/free-days", free_days.free, name="free_days"),
     path(f"{_ONE}/close", closing.close, name="close"),
+    path(f"{_CHILD}/closing/later", closing.later, name="terms_later"),
+    path(f"{_ONE}/commitments", commitments.commitments, name="commitments"),
+    path(f"{_ONE}/commitments/<uuid:commitment>/off", commitments.withdraw, name="withdraw"),
+    path(f"{_ONE}/told/<uuid:seat>", told.told, name="told"),
+    path(f"{_ONE}/next-steps", next_steps.everybody, name="next_steps"),
+    path(f"{_ONE}/my-next-steps", next_steps.mine, name="my_next"),
+    path("guest/next-steps", next_steps.by_link, name="guest_next"),
+    path(f"{_ONE}/disagreements", disagreements.all_of_them, name="disagreements"),
+    path(f"{_ONE}/disagreements/<uuid:escalation>", disagreements.one, name="disagreement"),
+    path(f"{_CHILD}/awaited", awaited.awaited, name="awaited"),
+    path(f"{_CHILD}/awaited/<uuid:item>", awaited.came, name="came"),
+    path(f"{_CHILD}/numbers/<uuid:seat>", open_numbers.typed, name="open_number"),
+    path("guest/numbers/<uuid:child>", open_numbers.by_link, name="guest_scale"),
+    path(f"{_ONE}/set-aside", open_numbers.set_aside, name="set_aside"),
     path(f"{_ONE}/letters", letters.letters, name="letters"),
     path(f"{_ONE}/letters/make", letters.make, name="make_letters"),
     path(f"{_ONE}/letters/sent", letters.sent, name="letters_sent"),
