@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from quoracy.casework.children.models import Child
 from quoracy.casework.conferences import questions
 from quoracy.casework.conferences.actions import arranging, closing, deciding, meeting, requesting
+from quoracy.casework.conferences.actions.chairing import say_independent
+from quoracy.casework.conferences.choosing import papers_closed
 from quoracy.casework.conferences.models import Conference, ConferenceChild
 from quoracy.casework.section_47.actions import record_strategy_discussion
 from quoracy.commands.demonstrating.invited import gates_seen_to
@@ -54,6 +56,8 @@ def arranged(cast: Cast, *children: Child, asked: Iterable[str] = TABLE, **more:
     gates_seen_to(cast.administrator, conference, Step.BOOK)
     conference = arranging.arrange(cast.administrator, conference, wanted(cast, conference, **more))
     arranging.invite(cast.administrator, conference, [cast.directory[name] for name in asked])
+    if papers_closed(conference) and conference.chair is not None:
+        say_independent(conference.chair, conference, independent=True)
     return conference
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from quoracy.rulebook.convening import (
     arranging_checklist,
-    chair_findings,
     link,
     links_missing,
     open_findings,
@@ -65,15 +64,6 @@ def test_a_time_at_which_a_parent_minds_children_needs_a_reason() -> None:
     assert ends_in_time is not None
     assert ends_in_time.holds
     assert time_finding(procedure("lbh"), at(14), at(16), [(at(15), at(18))]) is None
-
-
-@pytest.mark.clause("BFG-4.3.1f")
-def test_a_chair_who_manages_the_case_is_refused_where_the_procedure_says_so() -> None:
-    [found] = chair_findings(procedure("bfg"), manages_the_case=True, chaired_before=False, earlier_chair_free=True)
-    assert found.stops
-    [fine] = chair_findings(procedure("bfg"), manages_the_case=False, chaired_before=False, earlier_chair_free=False)
-    assert fine.holds
-    assert chair_findings(procedure("lbh"), True, False, False) == []
 
 
 @pytest.mark.clause("WAL-4.19", "WAL-8.17", "WAL-7.05", "BFG-4.14.9c", "WAR-6.05", "WAR-6.04", "BOL-0.03")

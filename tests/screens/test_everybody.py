@@ -77,6 +77,8 @@ OF_THOSE_WITH_A_RIGHT = {
     "convening:rooms",
     "convening:give_up",
     "convening:hours",
+    "convening:chairs",
+    "convening:contacts",
     "oversight:looks",
     "oversight:late",
     "oversight:agencies",
@@ -201,6 +203,7 @@ def case(cast: Cast, family: Family) -> Iterator[dict[str, Any]]:
             "item": uuid.uuid4(),
             "escalation": uuid.uuid4(),
             "heading": "discussion",
+            "named": uuid.uuid4(),
             "statement": saying.say(cast.chair, conference, Said("Missed meals", "worries", "fact")).pk,
             "recording": recordings.ask_to_record(cast.chair, conference, seat).pk,
         }

@@ -101,27 +101,6 @@ def time_finding(
     return Finding(free, says, (rule.cites["care_times"],), departure, "conference.starts_at")
 
 
-def chair_findings(
-    procedure: HasConvening, manages_the_case: bool, chaired_before: bool, earlier_chair_free: bool
-) -> list[Finding]:
-    """Say whether a chair is independent of the case, and whether the one who chaired before could chair again."""
-    rule, found = procedure.convening, []
-    if rule is None:
-        return []
-    if rule.independent_chair is not Departure.NOT_NEEDED:
-        says = (
-            "The chair has no part in managing the case."
-            if not manages_the_case
-            else ("This chair has a part in managing the case. Choose one who has none.")
-        )
-        departure = rule.independent_chair if manages_the_case else Departure.NOT_NEEDED
-        found.append(Finding(not manages_the_case, says, (rule.cites["chair"],), departure, "conference.chair"))
-    if rule.same_chair_again and earlier_chair_free:
-        says = "Somebody else chaired the earlier conference and is free. Consider asking them again."
-        found.append(Finding(chaired_before, says, (rule.cites["same_chair"],), place="conference.chair"))
-    return found
-
-
 def link(procedure: HasConvening, key: str) -> str | None:
     """The address kept for a note that the procedure refers to: empty if none is kept yet, None if it names no such."""
     rule = procedure.convening

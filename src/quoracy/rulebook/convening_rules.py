@@ -125,7 +125,5 @@ class ConveningRule:
     reconvening_asked_by: tuple[str, ...] = ()
     reconvening_judged_by: str = ""
     splitting_decided_by: tuple[str, ...] = ()
-    independent_chair: Departure = Departure.NOT_NEEDED
-    same_chair_again: bool = False
     links: Mapping[str, str] = field(default_factory=dict)
     items: tuple[ItemRule, ...] = ()

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 from quoracy.rulebook.absence_rules import AbsenceRule
 from quoracy.rulebook.attendance_rules import AttendanceRule
 from quoracy.rulebook.calendar import WorkingCalendar
+from quoracy.rulebook.chairing_rules import ChairingRule
 from quoracy.rulebook.citing import Clause
 from quoracy.rulebook.closing_rules import ClosingRule, EscalationRule
 from quoracy.rulebook.convening_rules import ConveningRule
@@ -23,7 +24,7 @@ from quoracy.rulebook.packs import Pack, PackError, Version, read_catalogues, re
 from quoracy.rulebook.reasons import in_short
 from quoracy.rulebook.record_rules import RecordRule
 from quoracy.rulebook.report_rules import ReportRule
-from quoracy.rulebook.room_rules import RoomRule
+from quoracy.rulebook.room_rules import RecordingRule, RoomRule
 from quoracy.rulebook.shapes import (
     CategoriesRule,
     Counting,
@@ -83,6 +84,10 @@ class Procedure:
         return self._said("attendance", AttendanceRule)
 
     @property
+    def chairing(self) -> ChairingRule | None:
+        return self._said("chairing", ChairingRule)
+
+    @property
     def taking_part(self) -> TakingPartRule | None:
         return self._said("taking_part", TakingPartRule)
 
@@ -109,6 +114,10 @@ class Procedure:
     @property
     def room(self) -> RoomRule | None:
         return self._said("room", RoomRule)
+
+    @property
+    def recording(self) -> RecordingRule | None:
+        return self._said("recording", RecordingRule)
 
     @property
     def evaluation(self) -> EvaluationRule | None:

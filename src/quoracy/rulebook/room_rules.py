@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from quoracy.rulebook.finding import Departure
+
 
 class Side(StrEnum):
     """Which way a heading of the board leans, so that one side is not forgotten over the other."""
@@ -63,6 +65,62 @@ class Weighed:
     key: str
     asks: str
     clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One thing to choose from: a setting, or a kind of conversation that may be recorded."""
+
+    key: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One piece of the advice on being recorded, with where it says so."""
+
+    says: str
+    clause: str
+
+
+class OtherRuling(StrEnum):
+    """Who answers a request to record a meeting that is no conference."""
+
+    MANAGER = "manager"
+    LEAD = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingRule:
+    """Recording by others, and by the service itself instead of a person who takes the record.
+
+    `manager` is the senior manager who considers a request and asks the agencies' managers; without one there is no
+    such consultation. `advice` is what it takes to answer without legal advice. A policy or advice is old after
+    `old_after_months`. `other_ruled_by` answers for meetings that are neither conferences nor core groups;
+    `lead_beside_chair` lets the lead social worker answer for a core group that somebody else chairs. `law` is the
+    position in the country, which the pack's author supplies; while it is empty the page warns that it is not covered.
+    `recorder` is what it takes to open with neither a recorder nor `alternative`, the sound recording.
+    """
+
+    clause: str
+    cites: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    settings: tuple[Named, ...] = ()
+    talks: tuple[Named, ...] = ()
+    manager: str = ""
+    advice: Departure = Departure.NOT_NEEDED
+    old_after_months: int = 12
+    other_ruled_by: OtherRuling = OtherRuling.MANAGER
+    lead_beside_chair: bool = False
+    reminder: str = ""
+    remarks: tuple[Remark, ...] = ()
+    statement: str = ""
+    law: str = ""
+    warns_of_law: bool = False
+    courts: str = ""
+    recorder: Departure = Departure.NOT_NEEDED
+    alternative: bool = False
+    deleted_once_final: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from quoracy.rulebook.absence_rules import AbsenceRule
 from quoracy.rulebook.attendance_rules import AttendanceRule
+from quoracy.rulebook.chairing_rules import ChairingRule
 from quoracy.rulebook.closing_rules import ClosingRule, EscalationRule
 from quoracy.rulebook.conference_rules import DecisionRule as DecisionRule
 from quoracy.rulebook.conference_rules import DefermentRule as DefermentRule
@@ -22,7 +23,7 @@ from quoracy.rulebook.evaluation_rules import EvaluationRule
 from quoracy.rulebook.exclusion_rules import ExclusionRule
 from quoracy.rulebook.record_rules import RecordRule
 from quoracy.rulebook.report_rules import ReportRule
-from quoracy.rulebook.room_rules import RoomRule
+from quoracy.rulebook.room_rules import RecordingRule, RoomRule
 from quoracy.rulebook.taking_part_rules import TakingPartRule
 
 
@@ -263,6 +264,7 @@ SECTIONS: dict[str, type] = {
     "deferment": DefermentRule,
     "categories": CategoriesRule,
     "convening": ConveningRule,
+    "chairing": ChairingRule,
     "attendance": AttendanceRule,
     "taking_part": TakingPartRule,
     "exclusion": ExclusionRule,
@@ -271,6 +273,7 @@ SECTIONS: dict[str, type] = {
     "disclosure": DisclosureRule,
     "record": RecordRule,
     "room": RoomRule,
+    "recording": RecordingRule,
     "evaluation": EvaluationRule,
     "closing": ClosingRule,
     "escalation": EscalationRule,

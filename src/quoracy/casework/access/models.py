@@ -98,6 +98,7 @@ class Role(models.TextChoices):
 
     ADMINISTRATOR = "administrator", "Conference administrator"
     CHAIR = "chair", "Conference chair"
+    SUBSTITUTE_CHAIR = "substitute_chair", "Chairs single conferences for which they were named"
     SOCIAL_WORKER = "social_worker", "Social worker"
     TEAM_MANAGER = "team_manager", "Team manager"
     HEAD_OF_SERVICE = "head_of_service", "Head of service"

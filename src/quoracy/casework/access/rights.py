@@ -25,6 +25,7 @@ class Right(StrEnum):
     TAKE_ATTENDANCE = "take attendance"
     DECIDE = "record a conference's decision"
     SEND_LETTERS = "send decision letters"
+    NAME_CHAIR = "name who chairs in place of a registered chair"
     OVERSEE = "see who has looked at files"
     SEE_FIGURES = "see figures"
     ADMINISTER_PEOPLE = "administer who may sign in"
@@ -39,6 +40,15 @@ _SOCIAL_WORK = _CASE | {
     Right.CORRECT_CHRONOLOGY,
 }
 
+_CHAIRING = _CASE | {
+    Right.RUN_CONFERENCE,
+    Right.TAKE_ATTENDANCE,
+    Right.DECIDE,
+    Right.SEND_LETTERS,
+    Right.CORRECT_CHRONOLOGY,
+}
+_UNIT_MANAGER = frozenset(_CASE | {Right.SEE_EVERY_CHILD, Right.NAME_CHAIR, Right.OVERSEE, Right.SEE_FIGURES})
+
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(
         _CASE
@@ -50,14 +60,12 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.SEND_LETTERS,
         }
     ),
-    Role.CHAIR: frozenset(
-        _CASE
-        | {Right.RUN_CONFERENCE, Right.TAKE_ATTENDANCE, Right.DECIDE, Right.SEND_LETTERS, Right.CORRECT_CHRONOLOGY}
-    ),
+    Role.CHAIR: frozenset(_CHAIRING),
+    Role.SUBSTITUTE_CHAIR: frozenset(_CHAIRING),
     Role.SOCIAL_WORKER: frozenset(_SOCIAL_WORK),
     Role.TEAM_MANAGER: frozenset(_SOCIAL_WORK | {Right.AUTHORISE_CONFERENCE}),
-    Role.HEAD_OF_SERVICE: frozenset(_CASE | {Right.SEE_EVERY_CHILD, Right.OVERSEE, Right.SEE_FIGURES}),
-    Role.QUALITY_ASSURANCE: frozenset(_CASE | {Right.SEE_EVERY_CHILD, Right.OVERSEE, Right.SEE_FIGURES}),
+    Role.HEAD_OF_SERVICE: _UNIT_MANAGER,
+    Role.QUALITY_ASSURANCE: _UNIT_MANAGER,
     Role.OUT_OF_HOURS: frozenset(_SOCIAL_WORK | {Right.SEE_EVERY_CHILD}),
     Role.PRACTITIONER: frozenset(),
     Role.ANALYST: frozenset({Right.SEE_FIGURES}),

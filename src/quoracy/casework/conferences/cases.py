@@ -11,6 +11,7 @@ from django.db.models import Q
 from quoracy.casework.children.models import Child, Relationship
 from quoracy.casework.chronology.models import Event
 from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences.chairs import NamedChair
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.rooms import Need
 from quoracy.casework.conferences.seeing_to import ChildsPart, Circumstance
@@ -141,6 +142,10 @@ def _of_conference(conference: Conference, around: _Around) -> frozenset[Fact]:
         found.add(Fact.SOMEBODY_JOINS_REMOTELY)
     if conference.state == Conference.State.STOOD_DOWN:
         found.add(Fact.STOOD_DOWN)
+    if conference.named_chairs.filter(child__isnull=False, user=conference.chair_id, taken_back=False).exclude(
+        capacity=NamedChair.Capacity.REVIEWING_OFFICER
+    ):
+        found.add(Fact.CHAIR_IS_NOT_THE_REVIEWING_OFFICER)
     if conference.starts_at and questions.late_for(conference):
         found.add(Fact.LATE)
     return frozenset(found)

@@ -13,7 +13,13 @@ from quoracy.casework.access import versions
 from quoracy.casework.access.models import CaseRow, User
 from quoracy.casework.agencies.models import AgencyKind, Practitioner, Service
 from quoracy.casework.children.models import Child
-from quoracy.casework.conferences import disputes, ending, sealing, seeing_to  # noqa: F401 -- their tables are of this app
+from quoracy.casework.conferences import (  # noqa: F401 -- their tables are of this app
+    chairs,
+    disputes,
+    ending,
+    sealing,
+    seeing_to,
+)
 from quoracy.casework.conferences.rooms import Room
 from quoracy.casework.people.models import Person
 
@@ -214,9 +220,9 @@ class Seat(CaseRow):
         return self.name
 
     def comes_and_leaves(self, conference: Conference) -> tuple[datetime | None, datetime | None]:
-        """When this person is to be there: the whole of it, or the part a ruling leaves them (BFG-4.5.1h)."""
+        """When this person is to be there: all of it, or a part, as asked or as ruled (BFG-4.2.9b, BFG-4.5.1h)."""
         starts, ends = conference.starts_at, conference.ends_at
-        if starts is None or self.kept_out != Seat.KeptOut.PART:
+        if starts is None or self.kept_out not in (Seat.KeptOut.PART, Seat.KeptOut.NO):
             return starts, ends
         comes = starts + self.comes_after if self.comes_after else starts
         return comes, starts + self.leaves_after if self.leaves_after else ends

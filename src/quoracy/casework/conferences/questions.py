@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from quoracy.casework.access.models import Role, User
-from quoracy.casework.access.questions import authority_of, may, today, with_role
+from quoracy.casework.access.models import User
+from quoracy.casework.access.questions import authority_of, may, today
 from quoracy.casework.access.rights import NoRight, Right
-from quoracy.casework.children.models import Child, Tie
+from quoracy.casework.children.models import Child
 from quoracy.casework.children.questions import open_ties
 from quoracy.casework.chronology import facts as chronology_facts
 from quoracy.casework.chronology.models import Duty
@@ -132,40 +132,6 @@ def last_lawful_days(conference: Conference) -> list[LastDay]:
         if fits:
             soonest.setdefault(duty.child_id, duty)
     return [LastDay(child, soonest[child.pk]) for child in children if child.pk in soonest]
-
-
-@dataclass(frozen=True, slots=True)
-class ChairChoice:
-    """A chair who may be asked, and what speaks for or against."""
-
-    user: User
-    managed_the_case: bool
-    chaired_before: bool
-    conferences_that_week: int
-
-
-def chair_choices(conference: Conference, around: date) -> list[ChairChoice]:
-    """The authority's chairs: those who know the children from earlier conferences first, case managers marked."""
-    children = list(conference.about.values_list("child", flat=True))
-    managing = (Tie.Capacity.SOCIAL_WORKER, Tie.Capacity.TEAM_MANAGER)
-    managed = set(Tie.objects.filter(child__in=children, capacity__in=managing).values_list("user", flat=True))
-    before = set(
-        Conference.objects.filter(about__child__in=children, chair__isnull=False)
-        .exclude(pk=conference.pk)
-        .values_list("chair", flat=True)
-    )
-    monday = around - timedelta(days=around.weekday())
-    busy = dict(
-        Conference.objects.filter(
-            chair__isnull=False, starts_at__date__gte=monday, starts_at__date__lt=monday + timedelta(days=7)
-        )
-        .exclude(state=Conference.State.STOOD_DOWN)
-        .values_list("chair")
-        .annotate(Count("pk"))
-    )
-    chairs = with_role(conference.authority, Role.CHAIR)
-    choices = [ChairChoice(u, u.pk in managed, u.pk in before, busy.get(u.pk, 0)) for u in chairs]
-    return sorted(choices, key=lambda c: (c.managed_the_case, not c.chaired_before, c.conferences_that_week))
 
 
 @dataclass(frozen=True, slots=True)

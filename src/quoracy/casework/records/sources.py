@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from quoracy.casework.conferences import facts, questions
 from quoracy.casework.conferences.actions.closing import terms_of
+from quoracy.casework.conferences.choosing import standing
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Seat
 from quoracy.casework.conferences.rooms import Need
 from quoracy.casework.contributions.models import Comment, Contribution
@@ -28,9 +29,19 @@ def attendance(conference: Conference) -> Iterator[Draft]:
     """Who was there, each by name and in what standing."""
     if conference.chair is not None:
         yield Draft("chair", "attendance", f"{conference.chair.name}, chair", CAPTURED)
+        yield from _why_this_chair(conference)
     for seat in questions.seats_present(conference):
         how = ", by telephone or video" if seat.remote else ""
         yield Draft(f"attendance {seat.pk}", "attendance", f"{_called(seat)}{how}", CAPTURED)
+
+
+def _why_this_chair(conference: Conference) -> Iterator[Draft]:
+    """Who named the chair and why, where no registered chair sat or it was decided for one child (BFG-4.3.1g)."""
+    for row in standing(conference):
+        if row.user_id == conference.chair_id:
+            of = f" for {row.child.name}" if row.child else ""
+            text = f"{row.get_capacity_display()}{of}, named by {row.by.name}: {row.reason}"
+            yield Draft(f"named chair {row.pk}", "attendance", text, CAPTURED, row.child_id, fixed=True)
 
 
 def apologies(conference: Conference) -> Iterator[Draft]:

@@ -19,7 +19,7 @@ from quoracy.casework.people.actions import add_person, set_up_household
 from quoracy.casework.people.models import Person
 from quoracy.casework.reports.actions.asking import ask_for_reports
 from quoracy.casework.section_47.actions import record_strategy_discussion
-from quoracy.commands.demonstrating.invited import Family, convene, gates_seen_to
+from quoracy.commands.demonstrating.invited import Family, confirmed, convene, gates_seen_to
 from quoracy.commands.demonstrating.meetings import bring_into_the_middle
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.rulebook.convening_rules import Step
@@ -173,7 +173,7 @@ def _arranged_today(cast: Cast, today: date, children: Sequence[Child], chair: U
     reason = "Shown in a demonstration that somebody opened on a day off."
     wanted = arranging.Arrangement(starts_at, 120, place, chair, conference.version, {"day_off_reason": reason})
     gates_seen_to(cast.administrator, conference, Step.BOOK)
-    conference = arranging.arrange(cast.administrator, conference, wanted)
+    conference = confirmed(arranging.arrange(cast.administrator, conference, wanted))
     arranging.invite(cast.administrator, conference, list(cast.directory.values())[:6])
     return conference
 

@@ -18,8 +18,17 @@ from quoracy.casework.children.models import Child
 from quoracy.casework.chronology import facts
 from quoracy.casework.conferences import facts as conference_facts
 from quoracy.casework.conferences import questions
-from quoracy.casework.conferences.actions import arranging, meeting, providing, requesting, seeing_to, taking_part
+from quoracy.casework.conferences.actions import (
+    arranging,
+    chairing,
+    meeting,
+    providing,
+    requesting,
+    seeing_to,
+    taking_part,
+)
 from quoracy.casework.conferences.checklists import gates_before
+from quoracy.casework.conferences.choosing import papers_closed
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.rooms import Need
 from quoracy.casework.exclusions import actions as exclusions
@@ -97,7 +106,14 @@ def _arranged(cast: Cast, today: date, children: Sequence[Child]) -> Conference:
         room,
     )
     gates_seen_to(cast.administrator, conference, Step.BOOK)
-    return arranging.arrange(cast.administrator, conference, wanted)
+    return confirmed(arranging.arrange(cast.administrator, conference, wanted))
+
+
+def confirmed(conference: Conference) -> Conference:
+    """The same, its chair having confirmed being independent where the procedure asks for it."""
+    if conference.chair is not None and papers_closed(conference):
+        chairing.say_independent(conference.chair, conference, independent=True)
+    return conference
 
 
 def _on_the_list(cast: Cast, conference: Conference, family: Family) -> None:

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from quoracy.casework.access.models import User
 from quoracy.casework.access.questions import may, require, today
@@ -22,11 +21,13 @@ from quoracy.casework.conferences import questions, slots
 from quoracy.casework.conferences.actions import arranging, delaying
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.actions.meeting import note_contact, quoracy_expected
+from quoracy.casework.conferences.choosing import ChairChoice, chair_choices, proposed_again
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.invitations.picking import proposed
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.dates import clock
 from quoracy.screens.components.parts import StripDay
+from quoracy.screens.convening.chairing import beside_the_choice, choice_says
 from quoracy.screens.convening.forms import Arranging, Inviting, Knowing
 from quoracy.screens.convening.free_times import free_times, hours_avoided
 from quoracy.screens.convening.last_days import clauses, last_lawful_days
@@ -48,19 +49,6 @@ def _read_day(text: str) -> date | None:
     return day if abs(day - today()) < timedelta(days=YEARS * 366) else None
 
 
-def _choice_says(choice: questions.ChairChoice) -> str:
-    says = [_("has managed this case, so cannot chair it") if choice.managed_the_case else _("independent of the case")]
-    if choice.chaired_before:
-        says.append(_("has chaired about these children before"))
-    number = choice.conferences_that_week
-    says.append(
-        ngettext("%(n)d conference this week", "%(n)d conferences this week", number) % {"n": number}
-        if number
-        else _("no other conference this week")
-    )
-    return ", ".join(says)
-
-
 @page
 def arrange(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     """Choose the chair, then the day, time and place. What is out of the rule is asked about at its place."""
@@ -68,20 +56,22 @@ def arrange(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     found = look(user, conference, "arranging a conference")
     require(user, Right.ARRANGE_CONFERENCE)
     week = _monday(_read_day(request.GET.get("week", "")) or today())
-    choices = questions.chair_choices(found, week)
+    choices = chair_choices(found, week)
     chair = _chosen_chair(request, found, choices)
     contents: dict[str, Any] = {
         "conference": found,
         "names": ", ".join(row.child.name for row in questions.about(found)),
         "last_days": last_lawful_days(found),
-        "choices": [(choice, _choice_says(choice)) for choice in choices],
+        "choices": [(choice, choice_says(choice)) for choice in choices],
         "chair": chair,
         "title": _("Arrange the conference"),
         "back_url": reverse("convening:conference", args=[found.pk]),
         "keep_url": keep_url(request),
     }
     if chair is None:
+        contents |= beside_the_choice(found, choices)
         return render(request, "convening/choose_chair.html", contents)
+    contents["again"] = proposed_again(found, chair, choices)
     suggested = questions.suggested_day(found, chair)
     rooms = slots.rooms_in_use(found)
     free = free_times(found, chair, suggested)
@@ -103,7 +93,7 @@ def arrange(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     return render(request, "convening/arrange.html", contents)
 
 
-def _chosen_chair(request: HttpRequest, found: Conference, choices: list[questions.ChairChoice]) -> User | None:
+def _chosen_chair(request: HttpRequest, found: Conference, choices: list[ChairChoice]) -> User | None:
     wanted = request.POST.get("chair") or request.GET.get("chair") or ""
     return next((choice.user for choice in choices if str(choice.user.pk) == wanted), None)
 
@@ -130,7 +120,7 @@ def _arranged_so_far(found: Conference, chair: User) -> dict[str, Any]:
 
 def _wanted(found: Conference, form: Arranging) -> arranging.Arrangement:
     given = form.cleaned_data
-    chair = next(c.user for c in questions.chair_choices(found, today()) if c.user.pk == given["chair"])
+    chair = next(c.user for c in chair_choices(found, today()) if c.user.pk == given["chair"])
     return arranging.Arrangement(
         form.begins(), given["minutes"], given["place"], chair, given["version"], form.reasons(), form.in_room()
     )

@@ -16,7 +16,7 @@ from quoracy.casework.access.questions import may, require
 from quoracy.casework.access.rights import Right
 from quoracy.casework.children.models import Child
 from quoracy.casework.children.questions import siblings, visible_child, visible_to
-from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences import choosing, facts, questions
 from quoracy.casework.conferences.actions import arranging, delaying, grouping, requesting
 from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.checklists import SEE_TO_IT, lines
@@ -100,6 +100,10 @@ def conference(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "terms": facts.procedure(found).terms,
         "may_answer": found.state == S.REQUESTED and may(user, Right.AUTHORISE_CONFERENCE),
         "may_arrange": found.state in arranging.ARRANGEABLE and may(user, Right.ARRANGE_CONFERENCE),
+        "sees_chairing": may(user, Right.ARRANGE_CONFERENCE)
+        or may(user, Right.NAME_CHAIR)
+        or found.chair_id == user.pk,
+        "chair_guide": chairing.guide if (chairing := facts.procedure(found).chairing) else "",
         "may_provide": may(user, Right.ARRANGE_CONFERENCE) or found.chair_id == user.pk,
         "may_group": found.state in questions.GROUPED_IN and grouping.may_group(user) and not seats,
         "joinable": questions.joinable(user, found),
@@ -119,7 +123,10 @@ def _sees_to(user: User, found: Conference) -> bool:
 
 def _gates(found: Conference) -> list[Gate]:
     """What stands between this conference and its day."""
-    gates = []
+    gates = [
+        Gate(one.says, _("Decide it"), reverse("convening:chairing", args=[found.pk]), True, clauses(one.clauses)[0])
+        for one in (choosing.choices_open(found) if found.state in (S.AUTHORISED, S.ARRANGED) else ())
+    ]
     for last in delaying.unanswered(found):
         clause = clauses([delaying.steps_asked(found)[0].id])[0]
         says = _("the conference about %(name)s is late. Say why, who watches and what keeps the child safe.")

@@ -71,6 +71,7 @@ REASONS = {
     "day_off_reason": _("Why does it have to be on that day?"),
     "length_reason": _("Why does it have to go on for so long?"),
     "later_reason": _("Why is it not on the first day that is free?"),
+    "independence_reason": _("Why does this chair sit all the same?"),
     "care_reason": _("Why does it have to be while a parent looks after children?"),
 }
 

@@ -19,6 +19,7 @@ from quoracy.casework.reports import readers
 from quoracy.casework.reports.readers import Kind, Reader
 from quoracy.documents.bundle import bundle_pdf
 from quoracy.screens.components.acting import page, who
+from quoracy.screens.components.papers import still_closed
 from quoracy.screens.preparing.forms import Bundle
 
 _OTHERS = "Only the chair of this conference and the unit print its papers as a bundle."
@@ -37,6 +38,8 @@ def ask(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     """Say what the bundle will hold, and make it."""
     found = look(who(request), conference, "printing the papers of a conference")
     reader = _reader(request, found)
+    if closed := still_closed(who(request), found):
+        return closed
     chairs = reader.kind is Kind.CHAIR
     contents = {
         "form": Bundle(),
@@ -54,6 +57,8 @@ def make(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     user = who(request)
     found = look(user, conference, "the papers of a conference")
     reader = _reader(request, found)
+    if closed := still_closed(user, found):
+        return closed
     for child in found.about.values_list("child", flat=True):
         journal(user, JournalEntry.Act.CHANGED, "made a bundle of the papers", child=child, conference=found.pk)
     form = Bundle(request.POST)

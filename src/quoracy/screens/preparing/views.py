@@ -32,6 +32,7 @@ from quoracy.casework.reports import checks, histories
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.screens.components import duties
 from quoracy.screens.components.acting import page, who
+from quoracy.screens.components.papers import still_closed
 from quoracy.screens.components.wording import clause_texts
 from quoracy.screens.preparing.forms import Notes
 
@@ -59,6 +60,8 @@ def prepare(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     user = who(request)
     found = look(user, conference, "the chair's preparation of a conference")
     questions.only_its_chair(user, found)
+    if closed := still_closed(user, found):
+        return closed
     kept = questions.notes_of(user, found)
     form, clash = _notes(kept), False
     if request.method == "POST":

@@ -24,6 +24,7 @@ from quoracy.rulebook.clarity import sending_back
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.screens.components.acting import act, page, typed_before, who
 from quoracy.screens.components.forms import PageForm
+from quoracy.screens.components.papers import still_closed
 from quoracy.screens.components.wording import clause_texts
 from quoracy.screens.reporting import forms
 from quoracy.screens.reporting.whoever import id_in, named, sent
@@ -109,6 +110,8 @@ def read(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     """One signed report, as far as whoever is reading may read it."""
     user = who(request)
     found = look(user, conference, "a report of a conference")
+    if closed := still_closed(user, found):
+        return closed
     reader = readers.of_user(user, found)
     report = questions.report_for(user, found, named(request, "report") or found.pk)
     copy = questions.copy_for(report, reader)
@@ -130,6 +133,8 @@ def send_back(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     """Send an unclear report back to its author, once: for the chair."""
     user = who(request)
     found = look(user, conference, "sending a report back")
+    if closed := still_closed(user, found):
+        return closed
     if found.chair_id != user.pk:
         raise NoRight(user, Right.RUN_CONFERENCE, "Only the chair of this conference sends a report back.")
     report = questions.report_for(user, found, named(request, "report") or found.pk)
@@ -158,6 +163,8 @@ def file(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     """A file of a signed report, to whoever may read the passage it hangs on."""
     user = who(request)
     found = look(user, conference, "a file of a report")
+    if closed := still_closed(user, found):
+        return closed
     reader = readers.of_user(user, found)
     report = questions.report_for(user, found, named(request, "report") or found.pk)
     attachment = questions.readable_attachment(report, reader, named(request, "file") or found.pk)
@@ -175,6 +182,8 @@ def withheld(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     """What authors ask to be kept from somebody: the chair alone reads it here, and decides."""
     user = who(request)
     found = look(user, conference, "passages to be withheld")
+    if closed := still_closed(user, found):
+        return closed
     if found.chair_id != user.pk:
         raise NoRight(user, Right.RUN_CONFERENCE, "Only the chair of this conference decides what is withheld.")
     rows = list(questions.rulings(found))

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from quoracy.casework.access.actions import journal
-from quoracy.casework.access.models import JournalEntry, Role, User
-from quoracy.casework.access.questions import may, require, roles, today
+from quoracy.casework.access.models import JournalEntry, User
+from quoracy.casework.access.questions import may, require, today
 from quoracy.casework.access.rights import NoRight, Objected, Right
 from quoracy.casework.agencies.models import AgencyKind, Practitioner
 from quoracy.casework.children.actions import one_at_a_time, tie
@@ -20,8 +20,8 @@ from quoracy.casework.children.models import Child, Relationship, Tie
 from quoracy.casework.children.questions import family_of
 from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.chronology.actions import record
-from quoracy.casework.conferences import departures, facts, questions
-from quoracy.casework.conferences.actions import diaries
+from quoracy.casework.conferences import choosing, departures, facts, questions
+from quoracy.casework.conferences.actions import chairing, diaries
 from quoracy.casework.conferences.checklists import gates_before
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.rooms import Need, Room
@@ -59,7 +59,7 @@ def arrangement_findings(conference: Conference, wanted: Arrangement) -> list[Fi
         *_not_before_today(day),
         *_in_time(conference, day),
         *_on_a_working_day(conference, day),
-        *_independent(conference, wanted.chair),
+        *choosing.findings_about(conference, wanted.chair),
         *_somewhere(conference, wanted),
         *_not_too_long(conference, wanted, day),
         *_not_while_parents_care(conference, wanted, day),
@@ -90,18 +90,6 @@ def _on_a_working_day(conference: Conference, day: date) -> list[Finding]:
         return []
     says = f"{day:%A %-d %B %Y} is not a working day ({off[day]}). Choose another, or say why it has to be this one."
     return [Finding(False, says, ("ENG-1.09",), Takes.RECORDED_REASON, "day_off_reason")]
-
-
-def _independent(conference: Conference, chair: User) -> list[Finding]:
-    if Role.CHAIR not in roles(chair) or not chair.is_active or chair.authority_id != conference.authority_id:
-        says = f"{chair.name} is not appointed to chair conferences"
-        return [Finding(False, says, (), Takes.FORBIDDEN, "chair")]
-    managing = (Tie.Capacity.SOCIAL_WORKER, Tie.Capacity.TEAM_MANAGER)
-    children = conference.about.values("child")
-    if not Tie.objects.filter(user=chair, child__in=children, capacity__in=managing).exists():
-        return []
-    says = f"{chair.name} has managed this case and is not independent of it. Choose another chair."
-    return [Finding(False, says, (), Takes.FORBIDDEN, "chair")]
 
 
 def _somewhere(conference: Conference, wanted: Arrangement) -> list[Finding]:
@@ -176,18 +164,10 @@ def arrange(actor: User, conference: Conference, wanted: Arrangement) -> Confere
             _tell(actor, conference, row.child, moved)
             tie(wanted.chair, row.child, Tie.Capacity.CHAIR, reason="chairs the conference")
         if before and before.pk != wanted.chair.pk:
-            _no_longerchairs(conference, before)
+            chairing.no_longer_chairs(conference, before)
+        chairing.seat_the_chair(conference, wanted.chair)
         _seat_the_known(conference)
     return conference
-
-
-def _no_longerchairs(conference: Conference, before: User) -> None:
-    """Close the children's files to a chair whom another has replaced, unless the chair sits about them elsewhere."""
-    for child in conference.about.values_list("child", flat=True):
-        if Conference.objects.filter(chair=before, about__child=child).exclude(pk=conference.pk).exists():
-            continue
-        open_still = Tie.objects.filter(user=before, child=child, capacity=Tie.Capacity.CHAIR, until__isnull=True)
-        open_still.update(until=today() - timedelta(days=1))
 
 
 def locked(conference: Conference, version: int) -> Conference:

@@ -13,7 +13,7 @@ from quoracy.casework.access.actions import journal
 from quoracy.casework.access.models import JournalEntry, User
 from quoracy.casework.access.questions import may, require, today
 from quoracy.casework.access.rights import NoRight, Objected, Right
-from quoracy.casework.conferences import facts, questions
+from quoracy.casework.conferences import choosing, facts, questions
 from quoracy.casework.conferences.actions.arranging import uninvited
 from quoracy.casework.conferences.departures import settle
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Departure, Seat
@@ -76,7 +76,8 @@ def _may_begin(conference: Conference) -> None:
     if day > today():
         says = f"This conference is arranged for {day:%A %-d %B %Y}. Open it then, or have it rearranged for today."
         raise Objected.at("", says)
-    lacking = uninvited(conference)
+    unsaid = choosing.confirmed(conference)
+    lacking = [*uninvited(conference), *([unsaid] if unsaid is not None and not unsaid.holds else [])]
     if lacking:
         raise Objected(lacking)
 

@@ -12,7 +12,7 @@ from quoracy.casework.access.models import JournalEntry, User
 from quoracy.casework.access.questions import require
 from quoracy.casework.access.rights import NoRight, Objected, Right
 from quoracy.casework.children.models import Relationship
-from quoracy.casework.conferences import departures, facts, questions
+from quoracy.casework.conferences import choosing, departures, facts, questions
 from quoracy.casework.conferences.actions import taking_part
 from quoracy.casework.conferences.actions.arranging import uninvited
 from quoracy.casework.conferences.checklists import step_findings
@@ -141,7 +141,11 @@ def held(conference: Conference, seat: Seat) -> bool:
 
 def before_sending(conference: Conference) -> list[Finding]:
     """What the procedure wants seen to before invitations go, each child's own part among it."""
-    return [*taking_part.inviting_findings(conference), *step_findings(conference, Step.INVITE)]
+    return [
+        *choosing.choices_open(conference),
+        *taking_part.inviting_findings(conference),
+        *step_findings(conference, Step.INVITE),
+    ]
 
 
 def consent(

@@ -22,6 +22,7 @@ from quoracy.casework.messages import actions as messages
 from quoracy.casework.messages.actions import Content, NamesAChildError, Recipient
 from quoracy.casework.messages.models import Message
 from quoracy.casework.messages.wording import phrase
+from quoracy.rulebook.chairing_rules import InWhoseName
 from quoracy.rulebook.procedure import Procedure, load_shelf
 
 OFF = (Conference.State.AUTHORISED, Conference.State.STOOD_DOWN, Conference.State.REFUSED)
@@ -207,9 +208,18 @@ def values_for(conference: Conference, invitation: Invitation) -> dict[str, Any]
         "authority": authority.name,
         "reply_by": phrase("reply_by_phone" if authority.phone else "reply_by_writing", **said),
         "brings": invitation.brings,
-        "notes": notes(procedure, invitation.seat),
+        "notes": _with_whose_name(conference, procedure, notes(procedure, invitation.seat)),
         "agency": invitation.seat.get_agency_display(),
     }
+
+
+def _with_whose_name(conference: Conference, procedure: Procedure, said: dict[str, str]) -> dict[str, str]:
+    """What somebody is told beforehand, after in whose name they are asked where that is the chair's (BOL-5.10)."""
+    rule = procedure.chairing
+    if rule is None or rule.invites_in_name_of is not InWhoseName.CHAIR or conference.chair is None:
+        return said
+    asks = phrase("for_the_chair", chair=conference.chair.name, unit=procedure.terms["unit"])
+    return {language: f"{asks[language]} {text}".strip() for language, text in said.items()}
 
 
 def notes(procedure: Procedure, seat: Seat) -> dict[str, str]:
