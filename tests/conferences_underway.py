@@ -12,6 +12,7 @@ from quoracy.casework.conferences.actions import arranging, closing, deciding, m
 from quoracy.casework.conferences.actions.chairing import say_independent
 from quoracy.casework.conferences.choosing import papers_closed
 from quoracy.casework.conferences.models import Conference, ConferenceChild
+from quoracy.casework.room import taking
 from quoracy.casework.section_47.actions import record_strategy_discussion
 from quoracy.commands.demonstrating.invited import gates_seen_to
 from quoracy.commands.demonstrating.people import Cast
@@ -58,6 +59,8 @@ def arranged(cast: Cast, *children: Child, asked: Iterable[str] = TABLE, **more:
     arranging.invite(cast.administrator, conference, [cast.directory[name] for name in asked])
     if papers_closed(conference) and conference.chair is not None:
         say_independent(conference.chair, conference, independent=True)
+    if taking.open_before(conference):
+        taking.settle(cast.administrator, conference, taking.Settling("person", cast.administrator))
     return conference
 
 

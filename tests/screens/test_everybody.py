@@ -29,6 +29,7 @@ from quoracy.casework.conferences.models import Conference
 from quoracy.casework.messages.models import Message
 from quoracy.casework.reports.models import ReportRequest
 from quoracy.casework.room import recordings, saying
+from quoracy.casework.room.recording_models import RecordingMatter
 from quoracy.casework.room.saying import Said
 from quoracy.casework.section_47.models import Enquiry
 from quoracy.commands.demonstrating.people import Cast
@@ -65,6 +66,7 @@ OF_ANYBODY_SIGNED_IN = {
     "procedures:compare",
     "procedures:try_date",
     "reporting:mine",
+    "recording:help",
     "evaluating:mine",
     "evaluating:one",
 }
@@ -85,6 +87,7 @@ OF_THOSE_WITH_A_RIGHT = {
     "oversight:disagreements",
     "evaluating:summary",
     "evaluating:ask",
+    "recording:policy",
     "retaining:past",
     "retaining:rule",
     "oversight:agencies_csv",
@@ -204,6 +207,16 @@ def case(cast: Cast, family: Family) -> Iterator[dict[str, Any]]:
             "escalation": uuid.uuid4(),
             "heading": "discussion",
             "named": uuid.uuid4(),
+            "matter": RecordingMatter.objects.create(
+                authority=cast.authority,
+                child=family.ava,
+                kind="request",
+                meeting="visit",
+                who="Delphine",
+                written_by=cast.social_worker,
+            ).pk,
+            "note": uuid.uuid4(),
+            "discussion": Enquiry.objects.get(child=family.ava).begun_by_id,
             "statement": saying.say(cast.chair, conference, Said("Missed meals", "worries", "fact")).pk,
             "recording": recordings.ask_to_record(cast.chair, conference, seat).pk,
         }
@@ -279,7 +292,7 @@ def stranger(request: pytest.FixtureRequest, cast: Cast, elsewhere: Cast, case: 
 
 AT_THE_TABLE = {
     "health_visitor": {
-        *("room:board", "room:fragment", "room:stream"),
+        *("room:board", "room:fragment", "room:stream", "recording:write_down_at"),
         *("live:my_views", "live:my_view", "live:my_dissent", "live:my_next"),
     }
 }

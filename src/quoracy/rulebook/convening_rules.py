@@ -87,8 +87,9 @@ class ConveningRule:
     """How a conference comes about: who asks, who agrees, on which basis, and everything to see to.
 
     `enquiry_missing` is what it takes to go on without section 47 enquiries, `declining` what it takes to turn a
-    request down. `pre_birth_bases` may stand in for the enquiries before birth; `every_basis` asks for all of them.
-    `permanent_after_months` makes a stay a permanent move, nought where the source gives no test.
+    request down, `enquiry_not_started` what it takes to start none after a discussion. `pre_birth_bases` may stand in
+    for the enquiries before birth; `every_basis` asks for all of them. `permanent_after_months` makes a stay a
+    permanent move, nought where the source gives no test.
     """
 
     clause: str
@@ -105,6 +106,7 @@ class ConveningRule:
     not_calling: Departure = Departure.NOT_NEEDED
     declining: Departure = Departure.RECORDED_REASON
     not_convening: Departure = Departure.RECORDED_REASON
+    enquiry_not_started: Departure = Departure.RECORDED_REASON
     decision_needs_reasons: bool = False
     risk_word: str = "significant harm"
     risk_missing: Departure = Departure.RECORDED_REASON

@@ -8,7 +8,7 @@ class RoomConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from quoracy.casework.conferences.actions.meeting import AFTER_THE_ROLL
+        from quoracy.casework.conferences.actions.meeting import AFTER_THE_ROLL, BEFORE_OPENING
         from quoracy.casework.conferences.attended import CAME
         from quoracy.casework.conferences.models import Conference, ConferenceChild
         from quoracy.casework.exclusions.models import Exclusion
@@ -17,10 +17,13 @@ class RoomConfig(AppConfig):
         from quoracy.casework.room.evidence import judgements_rest_on
         from quoracy.casework.room.record_of_ending import EVERY
         from quoracy.casework.room.record_source import said_at_the_conference
+        from quoracy.casework.room.taking import open_before
         from quoracy.casework.room.telling import after_saving
 
         if after_the_roll not in AFTER_THE_ROLL:
             AFTER_THE_ROLL.append(after_the_roll)
+        if open_before not in BEFORE_OPENING:
+            BEFORE_OPENING.append(open_before)
         if came not in CAME:
             CAME.append(came)
         for source in (said_at_the_conference, judgements_rest_on, *EVERY):

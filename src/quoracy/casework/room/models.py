@@ -10,6 +10,7 @@ from quoracy.casework.access import versions
 from quoracy.casework.access.models import CaseRow, User
 from quoracy.casework.children.models import Child
 from quoracy.casework.conferences.models import Conference, Seat
+from quoracy.casework.room import recording_models  # noqa: F401 -- its tables are of this app
 
 
 class Board(CaseRow):

@@ -12,6 +12,7 @@ from quoracy.casework.access.rights import Objected
 from quoracy.casework.conferences import facts as conferences
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.exclusions.actions import note
+from quoracy.casework.room import considering, matters
 from quoracy.casework.room.models import RecordingRequest
 from quoracy.casework.room.readers import HELD, only_chair, writer
 from quoracy.casework.room.telling import tell
@@ -39,6 +40,7 @@ def ask_to_record(actor: User, conference: Conference, seat: Seat, purpose: str 
             asked_at=timezone.now(),
             written_by=actor,
         )
+        matters.of_request(actor, row)
         note(actor, conference, "wrote down that somebody asks to record")
         tell(conference)
     return row
@@ -52,6 +54,7 @@ def rule(
     *,
     weighed: Mapping[str, str] | None = None,
     consulted: Sequence[str] = (),
+    without_advice: str = "",
 ) -> RecordingRequest:
     """The chair answers one request, never all of them at once, after weighing and consulting (BFG-4.15.m, o, p)."""
     only_chair(actor, request.conference)
@@ -68,7 +71,13 @@ def rule(
         if said.recording_consults and not set(consulted) & set(said.recording_consults):
             says = "Say whom you have consulted: the members, or for legal advice"
             raise Objected.at("consulted", says, *_cited(said, "recording_consults"))
+    matter = considering.matter_of(request)
+    if matter is not None:
+        matters.advice_or_reason(matter, without_advice)
     with transaction.atomic():
+        if matter is not None and without_advice.strip():
+            matter.without_advice = without_advice.strip()
+            matter.save(update_fields=["without_advice"])
         row = RecordingRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
         row.ruling, row.reason, row.weighed, row.consulted = ruling, reason.strip(), given, list(consulted)
         row.ruled_by, row.ruled_at = actor, timezone.now()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,10 +16,19 @@ from quoracy.casework.access.questions import authority_of, require, today
 from quoracy.casework.access.rights import Objected, Right
 from quoracy.casework.children.models import Child
 from quoracy.casework.chronology.actions import correct, record
+from quoracy.casework.chronology.facts import procedure_of
 from quoracy.casework.chronology.models import Event
 from quoracy.casework.chronology.questions import as_it_stands
-from quoracy.casework.section_47.models import Assessment, DiscussedChild, Enquiry, StrategyDiscussion
+from quoracy.casework.section_47.models import (
+    Assessment,
+    ConferenceWeighed,
+    DiscussedChild,
+    Enquiry,
+    ReasonsWritten,
+    StrategyDiscussion,
+)
 from quoracy.casework.section_47.questions import discussions_not_answered, open_enquiry
+from quoracy.rulebook.finding import Departure
 
 
 def record_strategy_discussion(
@@ -41,6 +51,8 @@ def record_strategy_discussion(
     _held_by_now(held_at)
     if not children:
         raise Objected.at("children", "Choose at least one child whom the discussion was about")
+    if not starts_section_47 and not reasons.strip():
+        _reasons_for_none(actor)
     with transaction.atomic():
         discussion = StrategyDiscussion.objects.create(
             authority=authority_of(actor),
@@ -55,6 +67,63 @@ def record_strategy_discussion(
         for child in sorted(children, key=lambda child: child.pk):  # one order for all, so that none waits in a ring
             _discussed(actor, discussion, child)
     return discussion
+
+
+def _reasons_for_none(actor: User) -> None:
+    """Raise `Objected` where an enquiry is not started without a reason, unless the procedure lets that be."""
+    rule = procedure_of(authority_of(actor), today()).convening
+    if rule is None or rule.enquiry_not_started is not Departure.NOT_NEEDED:
+        clauses = (rule.cites["enquiry_not_started"],) if rule and "enquiry_not_started" in rule.cites else ()
+        raise Objected.at("reasons", "Say why no enquiry is started", *clauses)
+
+
+def write_reasons(actor: User, child: Child, discussion: StrategyDiscussion, reasons: str) -> ReasonsWritten:
+    """Write on the child's record why an enquiry was started; once, as what was written stands (BFG-4.2.3b)."""
+    require(actor, Right.RECORD_STRATEGY_DISCUSSION)
+    if not reasons.strip():
+        raise Objected.at("reasons", "Enter the reasons")
+    with transaction.atomic():
+        locked = StrategyDiscussion.objects.select_for_update().get(pk=discussion.pk)
+        if locked.reasons or ReasonsWritten.objects.filter(discussion=locked).exists():
+            raise Objected.at("", "Somebody has written the reasons already")
+        row = ReasonsWritten.objects.create(
+            authority_id=locked.authority_id, discussion=locked, reasons=reasons.strip(), by=actor
+        )
+        journal(actor, JournalEntry.Act.CHANGED, "wrote why an enquiry was started", child=child.pk)
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What was said when the need for a conference was talked over."""
+
+    held_on: date
+    with_whom: str
+    occasion: str
+    for_conference: bool
+    reasons: str
+
+
+def weigh_conference(actor: User, child: Child, said: Weighing) -> ConferenceWeighed:
+    """Record whether a conference is needed after a talk with the manager; never without reasons (BFG-4.2.5b)."""
+    require(actor, Right.REQUEST_CONFERENCE)
+    if said.held_on > today():
+        raise Objected.at("held_on", "This talk has not happened yet")
+    if not said.reasons.strip():
+        raise Objected.at("reasons", "Put the reasons on record, whichever way it went", "BFG-4.2.5b")
+    with transaction.atomic():
+        row = ConferenceWeighed.objects.create(
+            authority_id=child.authority_id,
+            child=child,
+            held_on=said.held_on,
+            with_whom=said.with_whom.strip(),
+            occasion=said.occasion.strip(),
+            for_conference=said.for_conference,
+            reasons=said.reasons.strip(),
+            recorded_by=actor,
+        )
+        journal(actor, JournalEntry.Act.CHANGED, "weighed the need for a conference", child=child.pk)
+    return row
 
 
 def _held_by_now(held_at: datetime) -> None:

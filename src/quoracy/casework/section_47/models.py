@@ -47,6 +47,45 @@ class DiscussedChild(CaseRow):
         return f"{self.child}: {self.discussion}"
 
 
+class ConferenceWeighed(CaseRow):
+    """Social worker and manager talked over whether a conference is needed, and why it is or is not (BFG-4.2.5b)."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="conferences_weighed")
+    held_on = models.DateField()
+    with_whom = models.CharField(max_length=200, help_text="Who talked it over with the social worker")
+    occasion = models.TextField(help_text="What it was about, such as a request for the child's return")
+    for_conference = models.BooleanField()
+    reasons = models.TextField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    append_only = True
+
+    class Meta:
+        ordering: ClassVar = ["-held_on", "-recorded_at"]
+        verbose_name_plural = "conferences weighed"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(reasons=""), name="a_conference_is_weighed_with_reasons")
+        ]
+
+    def __str__(self) -> str:
+        return f"{'For' if self.for_conference else 'Against'} a conference about {self.child}"
+
+
+class ReasonsWritten(CaseRow):
+    """The reasons for starting an enquiry, written after it had started at once (BFG-4.2.3b)."""
+
+    discussion = models.OneToOneField(StrategyDiscussion, on_delete=models.PROTECT, related_name="reasons_written")
+    reasons = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    append_only = True
+
+    def __str__(self) -> str:
+        return f"Why {self.discussion} started an enquiry"
+
+
 class Enquiry(CaseRow):
     """The section 47 enquiry about one child: begun by a strategy discussion, ended with an answer."""
 

@@ -11,7 +11,13 @@ from django.utils import timezone
 
 from quoracy.casework.children.models import Child
 from quoracy.casework.chronology.questions import answered_on, settled
-from quoracy.casework.section_47.models import Assessment, DiscussedChild, Enquiry, StrategyDiscussion
+from quoracy.casework.section_47.models import (
+    Assessment,
+    ConferenceWeighed,
+    DiscussedChild,
+    Enquiry,
+    StrategyDiscussion,
+)
 
 
 def open_enquiry(child: Child) -> Enquiry | None:
@@ -40,7 +46,24 @@ def discussions_of(children: Iterable[Child]) -> list[tuple[StrategyDiscussion, 
 
 
 def discussions_about(child: Child) -> QuerySet[StrategyDiscussion]:
-    return child.strategy_discussions.select_related("recorded_by").order_by("-held_at")
+    return child.strategy_discussions.select_related("recorded_by", "reasons_written").order_by("-held_at")
+
+
+def reasons_owed(child: Child) -> list[StrategyDiscussion]:
+    """The discussions that started an enquiry about a child and still want their reasons (BFG-4.2.3b)."""
+    rows = discussions_about(child).filter(starts_section_47=True, reasons="", reasons_written__isnull=True)
+    return list(rows.filter(enquiries__child=child).distinct())
+
+
+def reasons_of(discussion: StrategyDiscussion) -> str:
+    """Why an enquiry was started or not, as it was said at once or written afterwards."""
+    later = getattr(discussion, "reasons_written", None)
+    return discussion.reasons or (later.reasons if later else "")
+
+
+def weighed(child: Child) -> list[ConferenceWeighed]:
+    """When the need for a conference about a child was talked over, newest first."""
+    return list(child.conferences_weighed.select_related("recorded_by"))
 
 
 def discussion_of_event(event: uuid.UUID) -> StrategyDiscussion | None:

@@ -173,7 +173,7 @@ def _arranged_today(cast: Cast, today: date, children: Sequence[Child], chair: U
     reason = "Shown in a demonstration that somebody opened on a day off."
     wanted = arranging.Arrangement(starts_at, 120, place, chair, conference.version, {"day_off_reason": reason})
     gates_seen_to(cast.administrator, conference, Step.BOOK)
-    conference = confirmed(arranging.arrange(cast.administrator, conference, wanted))
+    conference = confirmed(cast, arranging.arrange(cast.administrator, conference, wanted))
     arranging.invite(cast.administrator, conference, list(cast.directory.values())[:6])
     return conference
 

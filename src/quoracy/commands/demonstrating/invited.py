@@ -40,6 +40,7 @@ from quoracy.casework.people.models import Person
 from quoracy.casework.reports.actions import asking, signing, withholding, writing
 from quoracy.casework.reports.authors import Author, author_of
 from quoracy.casework.reports.parts import headings
+from quoracy.casework.room import taking
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.rulebook.convening_rules import Step
 
@@ -106,13 +107,15 @@ def _arranged(cast: Cast, today: date, children: Sequence[Child]) -> Conference:
         room,
     )
     gates_seen_to(cast.administrator, conference, Step.BOOK)
-    return confirmed(arranging.arrange(cast.administrator, conference, wanted))
+    return confirmed(cast, arranging.arrange(cast.administrator, conference, wanted))
 
 
-def confirmed(conference: Conference) -> Conference:
-    """The same, its chair having confirmed being independent where the procedure asks for it."""
+def confirmed(cast: Cast, conference: Conference) -> Conference:
+    """The same, its chair having confirmed being independent, and somebody named for the record, where asked for."""
     if conference.chair is not None and papers_closed(conference):
         chairing.say_independent(conference.chair, conference, independent=True)
+    if taking.open_before(conference):
+        taking.settle(cast.administrator, conference, taking.Settling("person", cast.administrator))
     return conference
 
 

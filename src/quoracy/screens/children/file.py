@@ -25,7 +25,14 @@ from quoracy.casework.chronology import facts, questions
 from quoracy.casework.conferences.lateness import under_way
 from quoracy.casework.conferences.questions import conferences_of
 from quoracy.casework.plans.questions import category_entries, current_plan, plans_of
-from quoracy.casework.section_47.questions import assessments_of, discussions_about, open_enquiry
+from quoracy.casework.section_47.questions import (
+    assessments_of,
+    discussions_about,
+    open_enquiry,
+    reasons_of,
+    reasons_owed,
+    weighed,
+)
 from quoracy.screens.children.events import entries, kinds_shown
 from quoracy.screens.components import duties
 from quoracy.screens.components.acting import page, who
@@ -102,6 +109,10 @@ def now(request: HttpRequest, child: uuid.UUID) -> HttpResponse:
         enquiry_heading=own_words(found, _("Section 47 enquiry"), day_now),
         assessed=assessments_of([found]).get(found.pk),
         discussions=list(discussions_about(found)[:3]),
+        reasons_of=reasons_of,
+        reasons_owed=reasons_owed(found),
+        weighed=weighed(found)[:3],
+        may_write_reasons=may(user, Right.RECORD_STRATEGY_DISCUSSION),
         steps=_next_steps(user, found, plan is not None),
         in_time=reason,
     )
@@ -156,13 +167,15 @@ def _next_steps(user: User, child: Child, on_a_plan: bool) -> list[tuple[str, st
     wanted = [
         (Right.RECORD_STRATEGY_DISCUSSION, _("Record a strategy discussion"), to("section_47:about", pk)),
         (Right.REQUEST_CONFERENCE, _("Request a conference"), to("convening:request", child=pk)),
+        (Right.REQUEST_CONFERENCE, _("Weigh whether a conference is needed"), to("section_47:weigh", pk)),
+        (Right.FIND_CHILDREN, _("Requests to record, and recordings"), to("recording:of_child", pk)),
         (Right.CORRECT_CHRONOLOGY, _("Record what happened"), to("children:happened", pk)),
         (Right.CORRECT_CHRONOLOGY, _("Record the birth"), to("children:birth", pk) if child.unborn else ""),
         (Right.ADD_CHILD, _("Add a brother or sister"), to("children:add_sibling", pk)),
     ]
     going = under_way([pk]).get(pk)
     if going:  # asked for already: it is shown, and not asked for twice
-        wanted = [step for step in wanted if step[0] is not Right.REQUEST_CONFERENCE]
+        wanted = [step for step in wanted if step[2] != to("convening:request", child=pk)]
         wanted.insert(0, (Right.FIND_CHILDREN, _("Go to the conference"), to("convening:conference", going.pk)))
     enquiry = open_enquiry(child)
     if enquiry:

@@ -22,6 +22,8 @@ from quoracy.casework.conferences.actions.looking import look
 from quoracy.casework.conferences.checklists import SEE_TO_IT, lines
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.plans.questions import current_plan
+from quoracy.casework.room.taking import without_recorder
+from quoracy.casework.section_47.questions import weighed
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.parts import Gate
 from quoracy.screens.convening.forms import Answering, Asking
@@ -78,7 +80,11 @@ def _first(offered: list[Child], request: HttpRequest) -> dict[str, Any]:
         return {}
     child = offered[0]
     kind = Conference.Type.REVIEW if current_plan(child) else Conference.Type.INITIAL
-    return {"children": [str(child.pk)], "type": Conference.Type.PRE_BIRTH if child.unborn else kind}
+    reasons = [one.reasons for one in weighed(child) if str(one.pk) == request.GET.get("weighed")]
+    return {"grounds": "".join(reasons)} | {
+        "children": [str(child.pk)],
+        "type": Conference.Type.PRE_BIRTH if child.unborn else kind,
+    }
 
 
 @page
@@ -104,6 +110,7 @@ def conference(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         or may(user, Right.NAME_CHAIR)
         or found.chair_id == user.pk,
         "chair_guide": chairing.guide if (chairing := facts.procedure(found).chairing) else "",
+        "no_recorder": bool(without_recorder([found])),
         "may_provide": may(user, Right.ARRANGE_CONFERENCE) or found.chair_id == user.pk,
         "may_group": found.state in questions.GROUPED_IN and grouping.may_group(user) and not seats,
         "joinable": questions.joinable(user, found),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from quoracy.casework.invitations import lists
 from quoracy.casework.invitations.facts import AWAY, kept_away
 from quoracy.casework.invitations.questions import Expected, Readiness, expected, invitations, readiness
 from quoracy.casework.reports.questions import desk
+from quoracy.casework.room.taking import without_recorder
 from quoracy.rulebook.convening_rules import Step
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.rulebook.quoracy import ChildQuoracy
@@ -92,20 +94,26 @@ def coming_up(request: HttpRequest) -> HttpResponse:
     require(user, Right.ARRANGE_CONFERENCE)
     rows = readiness(user, today() + timedelta(weeks=WEEKS))
     columns = [Column(_("When")), Column(_("About")), Column(_("Ready?")), Column(_("Answers")), Column(_("Missing"))]
-    table = Table(_("Conferences coming up"), columns, [_row(one) for one in rows], _("No conference is arranged."))
+    no_recorder = without_recorder([one.conference for one in rows])
+    lines = [_row(one, no_recorder) for one in rows]
+    table = Table(_("Conferences coming up"), columns, lines, _("No conference is arranged."))
     return render(request, "convening/coming_up.html", {"table": table, "title": _("Conferences coming up")})
 
 
-def _row(one: Readiness) -> list[Cell]:
+def _row(one: Readiness, no_recorder: Collection[uuid.UUID]) -> list[Cell]:
     found, starts = one.conference, one.conference.starts_at
     assert starts is not None
     where = reverse("convening:ready", args=[found.pk])
+    missing = _missing_in_words(one)
+    if found.pk in no_recorder:
+        missing.append(_("nobody to take the record"))
+    ready = one.ready and found.pk not in no_recorder
     return [
         Cell(short_moment(starts), where, starts.isoformat()),
         Cell(", ".join(row.child.name for row in one.about)),
-        Cell(_("Ready") if one.ready else _("Not yet"), tag="met" if one.ready else "due"),
+        Cell(_("Ready") if ready else _("Not yet"), tag="met" if ready else "due"),
         Cell(_answers(one)),
-        Cell("; ".join(_missing_in_words(one))),
+        Cell("; ".join(missing)),
     ]
 
 

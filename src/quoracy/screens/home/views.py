@@ -28,6 +28,7 @@ from quoracy.casework.conferences import facts as of_conferences
 from quoracy.casework.conferences import questions as conferences
 from quoracy.casework.conferences.models import Conference, ConferenceChild
 from quoracy.casework.conferences.sealed import tables_of
+from quoracy.casework.room import considering
 from quoracy.rulebook.procedure import Adopted
 from quoracy.rulebook.quoracy import assess, forecast
 from quoracy.screens.components import duties
@@ -100,6 +101,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "page_number": _number(request),
         "more": more,
         "queues": _queues(user, adopted, day),
+        "recordings": considering.waiting_for(user),
         "may_record": may(user, Right.RECORD_STRATEGY_DISCUSSION),
         "find_url": to("children:find"),
         "record_url": to("section_47:record"),

@@ -28,6 +28,7 @@ from quoracy.casework.exclusions.leaving import out_now
 from quoracy.casework.exclusions.questions import people_kept_out, views_to_hear
 from quoracy.casework.records import questions as records
 from quoracy.casework.reports.actions import opening
+from quoracy.casework.room import taking
 from quoracy.casework.room.readers import reads_board
 from quoracy.rulebook.convening_rules import Step
 from quoracy.rulebook.exclusion import asks_to_leave
@@ -175,7 +176,7 @@ def _open_before(user: User, found: Conference) -> list[Finding]:
 def _around(found: Conference) -> list[Finding]:
     asked = step_findings(found, Step.OPEN, people_kept_out(found))
     wanted = [one for one in asked if one.needs_reason or one.stops]
-    return [*taking_part.opening_findings(found), *unheard(found), *wanted]
+    return [*taking_part.opening_findings(found), *unheard(found), *taking.open_before(found), *wanted]
 
 
 def _settle_before(user: User, found: Conference, reasons: Mapping[str, str]) -> None:

@@ -29,10 +29,12 @@ from quoracy.casework.preparing.comparing import Row
 from quoracy.casework.preparing.models import ChairsNotes
 from quoracy.casework.preparing.questions import Prepared
 from quoracy.casework.reports import checks, histories
+from quoracy.casework.room import considering
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.screens.components import duties
 from quoracy.screens.components.acting import page, who
 from quoracy.screens.components.papers import still_closed
+from quoracy.screens.components.parts import ClauseText
 from quoracy.screens.components.wording import clause_texts
 from quoracy.screens.preparing.forms import Notes
 
@@ -124,6 +126,9 @@ def _contents(
         "duties": duties.lines(user, open_duties, adopted, at, day_now),
         "beforehand": duties.lines(user, ready.beforehand, adopted, at, day_now),
         "today": day_now,
+        "recording": procedure.recording,
+        "recording_remarks": _remarks(found),
+        "recordings": considering.of_conference(found),
         "answers": _answers(ready.invitations),
         "history_clauses": histories.asked_for(found),
         "unsupported": checks.unsupported(
@@ -141,6 +146,12 @@ def _contents(
         "back_url": reverse("live:conference", args=[found.pk]),
         "title": _("Prepare the conference"),
     }
+
+
+def _remarks(found: Conference) -> list[tuple[str, ClauseText]]:
+    """What the procedure advises about being recorded, in short."""
+    rule = facts.procedure(found).recording
+    return [(one.says, clause_texts(load_shelf(), [one.clause])[0]) for one in rule.remarks] if rule else []
 
 
 def _by_child(ready: Prepared) -> list[tuple[str, list[Row]]]:

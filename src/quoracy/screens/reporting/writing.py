@@ -25,6 +25,7 @@ from quoracy.casework.reports.authors import Author, requests_of
 from quoracy.casework.reports.models import Passage, ReportRequest
 from quoracy.casework.reports.parts import Part
 from quoracy.casework.room.readers import boards_of, guest_reads_board
+from quoracy.casework.room.reminding import reminder_once
 from quoracy.rulebook.authorship import insignificant_finding
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.procedure import Procedure, load_shelf
@@ -154,6 +155,8 @@ def _contents(writer: Author) -> dict[str, Any]:
         "sent_back": back,
         "cleared": back is not None and questions.cleared(back),
         "notes": authorship.notes(asked),
+        "reminder": reminder_once(asked.conference, children, writer.user or asked.seat),
+        "has_account": writer.user is not None,
         "may_answer_nothing": _may_answer_nothing(writer),
         "unsaid": sharing.unsaid(report) if report and report.submitted else None,
     }

@@ -181,7 +181,7 @@ CONSULTED = {"members": _("The members of the conference"), "legal_advice": _("L
 class RulingOnRecording(PageForm):
     """The chair's answer: what the procedure has weighed, whom it has consulted, and the reason told to all."""
 
-    def __init__(self, rule: RoomRule | None, *arguments: Any, **options: Any) -> None:
+    def __init__(self, rule: RoomRule | None, asks_advice: bool, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.weighs = rule.recording_weighs if rule else ()
         for one in self.weighs:
@@ -191,6 +191,10 @@ class RulingOnRecording(PageForm):
                 label=_("Whom have you consulted?"),
                 choices=[(key, CONSULTED.get(key, key)) for key in rule.recording_consults],
                 widget=forms.CheckboxSelectMultiple,
+            )
+        if asks_advice:
+            self.fields["without_advice"] = forms.CharField(
+                label=_("No legal advice has been kept. If you answer without it: why?"), widget=WORDS, required=False
             )
         self.fields["ruling"] = forms.ChoiceField(
             label=_("May this person record?"),

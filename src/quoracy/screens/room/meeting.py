@@ -16,7 +16,7 @@ from quoracy.casework.access.rights import NoRight, Objected
 from quoracy.casework.conferences import facts
 from quoracy.casework.conferences import questions as conferences
 from quoracy.casework.conferences.models import Seat
-from quoracy.casework.room import agenda, comings, notes, recordings
+from quoracy.casework.room import agenda, comings, considering, notes, recordings
 from quoracy.casework.room.looking import look
 from quoracy.casework.room.models import Coming, RecordingRequest
 from quoracy.casework.room.readers import Reader, only_chair, reader, writer
@@ -162,7 +162,12 @@ def recording(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
 
         if answered := act(request, form, do):
             return answered
-    more = {"rows": recordings.of_conference(found.conference), "template": "room/recording.html"}
+    found_out = [one for one in considering.of_conference(found.conference) if one.request_id is None]
+    more = {
+        "rows": recordings.of_conference(found.conference),
+        "found_out": found_out,
+        "template": "room/recording.html",
+    }
     clauses = _cites(found, "recording_reason", "recording_ban")
     return _page(request, found, form, _("Recording the meeting"), _("Write it down"), clauses=clauses, **more)
 
@@ -177,14 +182,24 @@ def rule(request: HttpRequest, conference: uuid.UUID, recording: uuid.UUID) -> H
         raise NoRight(who(request), None, "There is no such request for you.")
     row.conference = found.conference
     said = facts.procedure(found.conference).room
-    form = RulingOnRecording(said, request.POST or None, initial=typed_before(request))
+    matter = considering.matter_of(row)
+    asks_advice = matter is not None and considering.wants_advice(matter)
+    form = RulingOnRecording(said, asks_advice, request.POST or None, initial=typed_before(request))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
 
         def do() -> str:
             weighed = {one.key: given[one.key] for one in form.weighs}
             consulted = given.get("consulted", [])
-            recordings.rule(who(request), row, given["ruling"], given["reason"], weighed=weighed, consulted=consulted)
+            recordings.rule(
+                who(request),
+                row,
+                given["ruling"],
+                given["reason"],
+                weighed=weighed,
+                consulted=consulted,
+                without_advice=given.get("without_advice", ""),
+            )
             return board_url(conference)
 
         if answered := act(request, form, do):
@@ -192,7 +207,13 @@ def rule(request: HttpRequest, conference: uuid.UUID, recording: uuid.UUID) -> H
     clauses = _cites(found, "recording_ruled_by", "recording_purpose", "recording_consent", "recording_notice")
     title = _("May %(name)s record?") % {"name": row.seat.name}
     notice = said.recording_notice if said else ""
-    more = {"asked": row, "notice": notice, "template": "room/ruling.html"}
+    more = {
+        "asked": row,
+        "notice": notice,
+        "matter": matter,
+        "notes": considering.considered(matter),
+        "template": "room/ruling.html",
+    }
     return _page(request, found, form, title, _("Tell everybody"), clauses=clauses, **more)
 
 

@@ -49,7 +49,12 @@ class Discussion(PageForm):
         initial="yes",
     )
     began = forms.ChoiceField(label=_("Which discussion started the section 47 enquiry?"), widget=forms.RadioSelect)
-    reasons = forms.CharField(label=_("Why was that decided?"), widget=forms.Textarea)
+    reasons = forms.CharField(
+        label=_("Why was that decided?"),
+        help_text=_("If an enquiry starts, it starts at once, and the reasons can follow. They stay due."),
+        widget=forms.Textarea,
+        required=False,
+    )
 
     def __init__(
         self,
@@ -73,6 +78,26 @@ class Discussion(PageForm):
         del self.fields["starts_section_47"]
         held = [(str(one.pk), _("The one of %(day)s") % {"day": moment(one.held_at)}) for one in earlier]
         began.choices = [*held, (THIS_ONE, _("The one I am recording now")), (NONE, _("None of them"))]
+
+
+class Reasons(PageForm):
+    reasons = forms.CharField(label=_("Why was the enquiry started?"), widget=forms.Textarea)
+
+
+class Weighing(PageForm):
+    """Whether a conference is needed, after social worker and manager have talked it over."""
+
+    occasion = forms.CharField(
+        label=_("What was it about?"),
+        help_text=_("For example, a parent unexpectedly asks for the child's return after the plan ended."),
+        widget=forms.Textarea,
+    )
+    held_on = DayField(label=_("On which day did you talk it over?"), the="day of the talk")
+    with_whom = forms.CharField(label=_("With whom?"), max_length=200)
+    for_conference = forms.ChoiceField(
+        label=_("Is a conference needed?"), choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect
+    )
+    reasons = forms.CharField(label=_("Why, or why not?"), widget=forms.Textarea)
 
 
 class Concluding(PageForm):

@@ -1,0 +1,1 @@
+"""Being recorded: requests, recordings that came to light, what is considered about them, and who takes the record."""
