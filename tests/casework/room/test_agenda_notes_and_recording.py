@@ -161,7 +161,8 @@ def test_the_chair_answers_a_request_to_record_after_weighing_and_consulting(mee
             recordings.rule(met.cast.chair, asked, ruling, reason, weighed=answers, consulted=consulted)
         assert objected.value.findings[0].place == place
     told = "She follows it better so"
-    ruled = recordings.rule(met.cast.chair, asked, R.ALLOWED, told, weighed=weighed, consulted=["members"])
+    with_reason = {"weighed": weighed, "consulted": ["members"], "without_advice": "Nobody could be reached"}
+    ruled = recordings.rule(met.cast.chair, asked, R.ALLOWED, told, **with_reason)  # type: ignore[arg-type]  # any field
     assert (ruled.ruling, ruled.reason, ruled.ruled_by) == (R.ALLOWED, told, met.cast.chair)
     again = recordings.ask_to_record(met.cast.chair, met.conference, met.mother, "For the court")
     assert again.pk != asked.pk, "one answer is about one request"

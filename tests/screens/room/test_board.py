@@ -254,6 +254,7 @@ def test_a_request_to_record_is_answered_by_the_chair_and_told_to_all(
     assert all(one in page for one in ("BFG-4.15.m", "BFG-4.15.c", "BFG-4.15.g", "contempt of court", "To remember"))
     assert taker.get(rule).status_code == 403
     answer = once(ruling="allowed", reason="She follows it better", discussion="Yes", child_first="Yes")
+    answer |= {"without_advice": "Nobody could be reached"}
     assert "Choose an answer" in chair.post(rule, answer).content.decode(), "whom the chair has consulted is missing"
     assert chair.post(rule, answer | {"consulted": ["members"]}).status_code == 302
     visitor = shown(signed_in(people.health_visitor), room(conference))

@@ -50,7 +50,7 @@ def test_an_enquiry_starts_at_once_and_its_reasons_stay_due_until_written() -> N
 def test_without_an_enquiry_reasons_are_asked_for(cast: Cast, family: Family) -> None:
     worker = signed_in(cast.social_worker)
     said = told(family, starts_section_47="no", reasons="")
-    assert "Say why no enquiry is started" in words(sent(worker, about(family), said))
+    assert "Say why no enquiry is started" in sent(worker, about(family), said).content.decode()
     assert not StrategyDiscussion.objects.exists()
     assert sent(worker, about(family), said | {"reasons": "The bruises have a cause"}).status_code == 302
     assert questions.reasons_owed(family.ava) == []

@@ -164,7 +164,7 @@ class ReminderShown(CaseRow):
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    seat = models.ForeignKey("conferences.Seat", on_delete=models.CASCADE, null=True, related_name="+")
+    seat = models.ForeignKey("conferences.Seat", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     append_only = True

@@ -590,7 +590,7 @@ class Migration(migrations.Migration):
                 (
                     "seat",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="conferences.seat"
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="conferences.seat"
                     ),
                 ),
                 (
