@@ -193,6 +193,7 @@ def _before(request: HttpRequest, found: Conference, form: Opening, gaps: Sequen
         "notes": [gap for gap in gaps if not gap.needs_reason and not gap.stops],
         "clauses": cited(sorted({clause for gap in gaps for clause in gap.clauses})),
         "checklist_url": to("convening:checklist", found.pk),
+        "taking_url": to("recording:taking", found.pk) if facts.procedure(found).recording else "",
         "title": _("Before you open the conference"),
         "button": _("Open it all the same"),
         "keep_url": keep_url(request),
