@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_who_chairs"),
         ("children", "0003_earlier_versions"),
-        ("section_47", "0001_initial"),
+        ("section_47", "0002_assessments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ("access", "0003_who_chairs"),
         ("children", "0003_earlier_versions"),
         ("conferences", "0020_who_chairs"),
-        ("room", "0001_the_room"),
+        ("room", "0010_what_is_open"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
