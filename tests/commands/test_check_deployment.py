@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import psycopg
 import pytest
 from click.testing import CliRunner
@@ -9,6 +11,7 @@ from django.db import connection
 
 from quoracy.commands import check_deployment as checking
 from quoracy.commands.check_deployment import Check, check_deployment
+from quoracy.documents.sealing import new_key
 
 READY = {
     "QUORACY_SECRET_KEY": "k" * 64,
@@ -26,13 +29,14 @@ LACKING_ON_A_LAPTOP = [
     "PostgreSQL server",
     "sent",
     "worker",
+    "seals what chairs sign",
     "Backups",
 ]
 
 
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (*READY, "DATABASE_URL", "QUORACY_DEMONSTRATION"):
+    for name in (*READY, "DATABASE_URL", "QUORACY_SEAL", "QUORACY_SEAL_PASSPHRASE", "QUORACY_DEMONSTRATION"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "200")
 
@@ -85,7 +89,10 @@ def test_a_table_without_its_wall_is_noticed(monkeypatch: pytest.MonkeyPatch) ->
             owner.execute("DROP TABLE unwalled")
 
 
-def test_a_server_with_everything_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_with_everything_is_ready(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "seal.p12").write_bytes(new_key("A service", "open it"))
+    monkeypatch.setenv("QUORACY_SEAL", str(tmp_path / "seal.p12"))
+    monkeypatch.setenv("QUORACY_SEAL_PASSPHRASE", "open it")
     for name, value in READY.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(checking, "database", lambda: [Check("A PostgreSQL server of its own", True, "")])
@@ -95,6 +102,8 @@ def test_a_server_with_everything_is_ready(monkeypatch: pytest.MonkeyPatch) -> N
     done = CliRunner().invoke(check_deployment)
     assert done.exit_code == 0, done.output
     assert "Ready" in done.output
+    monkeypatch.setenv("QUORACY_SEAL_PASSPHRASE", "something else")
+    assert checking.seal()[0].met is False
 
 
 @pytest.mark.django_db

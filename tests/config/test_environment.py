@@ -142,3 +142,11 @@ def test_an_account_at_notify_is_whole_or_refused(monkeypatch: pytest.MonkeyPatc
         environment.notify("notify")
     assert "quoracy-secret" not in str(refused.value)
     assert environment.notify("keep").sms_template in ("2", NOTIFY["SMS_TEMPLATE"])
+
+
+def test_a_key_to_seal_with_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("QUORACY_SEAL", str(tmp_path / "seal.p12"))
+    with pytest.raises(ImproperlyConfigured, match=r"QUORACY_SEAL is .*PKCS#12"):
+        environment.seal()
+    (tmp_path / "seal.p12").write_bytes(b"a key")
+    assert environment.seal() == (str(tmp_path / "seal.p12"), "")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import click
 import psycopg
+from cryptography.hazmat.primitives.serialization import pkcs12
 from rich.console import Console
 from rich.table import Table
 
@@ -27,7 +29,7 @@ def check_deployment() -> None:
     """Say what this server still lacks. Exit code 1 if anything does."""
     checks = [
         check
-        for examine in (secrets, addresses, demonstration, database, outbox, jobs, server_log, backups)
+        for examine in (secrets, seal, addresses, demonstration, database, outbox, jobs, server_log, backups)
         for check in examine()
     ]
     table = Table("", "A real server needs", "Next step", title="Quoracy: is this server ready?")
@@ -54,6 +56,28 @@ def secrets() -> list[Check]:
     return [
         Check("A secret key of its own, 50 random characters or more", len(key) >= 50, f"QUORACY_SECRET_KEY: {make}"),
     ]
+
+
+def seal() -> list[Check]:
+    """Whether signed records are sealed with a key that somebody vouches for, and which the service can open."""
+    file = _given("QUORACY_SEAL")
+    return [
+        Check(
+            "A key that seals what chairs sign",
+            bool(file) and _opens(file, os.environ.get("QUORACY_SEAL_PASSPHRASE", "")),
+            "QUORACY_SEAL: a PKCS#12 file with a key and its certificate; QUORACY_SEAL_PASSPHRASE",
+        )
+    ]
+
+
+def _opens(file: str, passphrase: str) -> bool:
+    try:
+        key, certificate, _chain = pkcs12.load_key_and_certificates(
+            Path(file).read_bytes(), passphrase.encode() or None
+        )
+    except (OSError, ValueError):
+        return False
+    return key is not None and certificate is not None
 
 
 def addresses() -> list[Check]:

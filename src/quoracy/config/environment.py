@@ -203,6 +203,14 @@ def _check_notify(account: NotifyAccount) -> None:
             raise refuse(f"QUORACY_NOTIFY_{name}_TEMPLATE", given, "the id (a UUID) of a template with ((body))")
 
 
+def seal() -> tuple[str, str]:
+    """Return the file with the key that seals records and its passphrase; refused at start where it is not there."""
+    given = os.environ.get("QUORACY_SEAL", "").strip()
+    if given and not os.access(given, os.R_OK):
+        raise refuse("QUORACY_SEAL", given, "the path of a PKCS#12 file (.p12, .pfx) that the service may read")
+    return given, os.environ.get("QUORACY_SEAL_PASSPHRASE", "")
+
+
 def secret_key() -> str:
     """Return the key that signs sessions: the one set, or one made once and kept in var/ for a first look."""
     given = os.environ.get("QUORACY_SECRET_KEY", "").strip()

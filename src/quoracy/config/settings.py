@@ -214,3 +214,6 @@ logs.configure()
 
 # Where ClamAV listens ("/run/clamav/clamd.ctl" or "host:port"); empty where no scanner runs.
 CLAMAV = environment.scanner("QUORACY_CLAMAV")
+
+# The key that seals what a chair signs: a PKCS#12 file. Without it a demonstration makes its own in var/ on first use.
+SEAL, SEAL_PASSPHRASE = environment.seal()

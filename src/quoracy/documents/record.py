@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from quoracy.casework.access.rights import Objected
 from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.messages.wording import MARKING
@@ -15,6 +16,7 @@ from quoracy.casework.records.headings import heading_words
 from quoracy.casework.records.models import CopyMade, RecordPassage
 from quoracy.casework.records.questions import last_day_to_amend, rule_of
 from quoracy.documents.press import press
+from quoracy.documents.sealing import NoSealError, seal
 from quoracy.rulebook.copies import Kind
 
 CONFIDENTIAL = "Confidential. It is for the person named, and is not copied or passed on."
@@ -23,8 +25,14 @@ RETENTION = "Your agency keeps this paper for as long as its own policy on keepi
 
 
 def sealed_pdf(copy: RecordCopy) -> bytes:
-    """The record as the chair signs it: everything, for the chair and the unit."""
-    return press("record.typ", sheet(copy, "The chair and the unit"), _day(copy.record.signed_at))
+    """The record as the chair signs it: everything, for the chair and the unit, with the service's seal."""
+    record = copy.record
+    pdf = press("record.typ", sheet(copy, "The chair and the unit"), _day(record.signed_at))
+    assert record.signed_by is not None
+    try:
+        return seal(pdf, record.signed_by.name)
+    except NoSealError as lacking:
+        raise Objected.at("", str(lacking)) from lacking
 
 
 def copy_pdf(made: CopyMade, copy: RecordCopy, code: str = "") -> bytes:

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from django.db import DatabaseError, transaction
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdf import PdfReader
 
 from quoracy.casework.access.rights import NoRight, Objected
@@ -34,7 +35,8 @@ def test_the_chair_alone_signs_and_the_text_is_fixed(cast: Cast, family: Family,
         signing.sign(cast.administrator, record, sealed_pdf, signing.as_read(record))
     record = signing.sign(cast.chair, record, sealed_pdf, signing.as_read(record))
     assert record.signed_by == cast.chair
-    assert signing.sealed(record).startswith(b"%PDF")
+    (seal,) = PdfFileReader(io.BytesIO(signing.sealed(record))).embedded_signatures
+    assert str(seal.sig_object["/Name"]) == cast.chair.name
     passage = record.passages.first()
     assert passage is not None
     with pytest.raises(Objected, match="stays as it is"):
