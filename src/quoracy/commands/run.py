@@ -28,6 +28,7 @@ PERSONAS_SHOWN = 12
 def run(port: int) -> None:
     """Bring up the service on this machine, and say where to open it and whom to sign in as."""
     refuse_busy_port(port)
+    os.environ.setdefault("QUORACY_ADDRESS", f"http://localhost:{port}")
     with database_for_this_run():
         say("Starting the database")
         start_django()

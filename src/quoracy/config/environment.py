@@ -203,6 +203,18 @@ def _check_notify(account: NotifyAccount) -> None:
             raise refuse(f"QUORACY_NOTIFY_{name}_TEMPLATE", given, "the id (a UUID) of a template with ((body))")
 
 
+def address() -> str:
+    """Return where people reach the service, for links in messages that no page asked for."""
+    given = os.environ.get("QUORACY_ADDRESS", "").strip().rstrip("/")
+    if given:
+        own = not production() and given.startswith("http://localhost")
+        if not (given.startswith("https://") or own) or "/" in given.partition("://")[2]:
+            raise refuse("QUORACY_ADDRESS", given, "https:// and a host, like https://conferences.example.gov.uk")
+        return given
+    hosts = names("QUORACY_HOSTS", ["localhost"])
+    return f"https://{hosts[0]}" if production() else "http://localhost:8000"
+
+
 def seal() -> tuple[str, str]:
     """Return the file with the key that seals records and its passphrase; refused at start where it is not there."""
     given = os.environ.get("QUORACY_SEAL", "").strip()

@@ -22,6 +22,7 @@ DEMONSTRATION = environment.demonstration()
 DEBUG = False
 SECRET_KEY = environment.secret_key()
 ALLOWED_HOSTS = environment.names("QUORACY_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+ADDRESS = environment.address()  # for links in what a job sends; what a page sends has that page's own
 
 CASEWORK = (
     *("access", "agencies", "people", "messages", "children", "chronology", "section_47", "plans", "conferences"),

@@ -5,15 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from quoracy.casework.access.scope import within
 from quoracy.casework.conferences.models import Conference
-from quoracy.casework.evaluations import actions, questions
+from quoracy.casework.evaluations import actions, questions, tasks
 from quoracy.casework.evaluations.models import Evaluation, EvaluationAsked, MadeOfIt
 from quoracy.casework.messages.models import Message
 from quoracy.commands.demonstrating.people import Cast
@@ -58,9 +60,9 @@ def token_of(name: str) -> str:
 @pytest.mark.clause("LBH-8.01")
 def test_professionals_who_were_there_are_asked_ten_working_days_after(cast: Cast, conference: Conference) -> None:
     with time_machine.travel(NINE_DAYS, tick=False):
-        assert questions.due(cast.administrator) == []
+        assert questions.due(cast.authority) == []
     with time_machine.travel(TEN_DAYS, tick=False):
-        assert questions.due(cast.administrator) == [conference]
+        assert questions.due(cast.authority) == [conference]
         page = words(seen(signed_in(cast.administrator), reverse("evaluating:ask")))
         assert "2 people to ask" in page
         assert actions.ask_everybody(cast.administrator, "https://q.example") == 2
@@ -69,10 +71,60 @@ def test_professionals_who_were_there_are_asked_ten_working_days_after(cast: Cas
     assert all("Larkwhistle" not in body for body in Message.objects.values_list("body", flat=True))
 
 
+@pytest.mark.clause("LBH-8.01")
+def test_the_job_of_the_morning_asks_without_a_button_and_never_twice(cast: Cast, conference: Conference) -> None:
+    with time_machine.travel(NINE_DAYS, tick=False):
+        tasks.ask_in(cast.authority.pk)
+        assert not EvaluationAsked.objects.exists()
+    with time_machine.travel(TEN_DAYS, tick=False):
+        due = questions.due(cast.authority)
+        tasks.ask_in(cast.authority.pk)
+        assert sorted(row.seat.agency for row in EvaluationAsked.objects.select_related("seat")) == ["health", "police"]
+        assert set(EvaluationAsked.objects.values_list("asked_by", flat=True)) == {None}
+        tasks.ask_in(cast.authority.pk)
+        with patch.object(questions, "due", return_value=due):  # a second worker that looked at the same moment
+            assert actions.ask_due(cast.authority, "https://q.example") == 0
+    assert Message.objects.filter(template="evaluation").count() == 2
+    assert "http://localhost:8000/guest/evaluation/" in Message.objects.filter(template="evaluation")[0].body
+
+
+def test_a_job_is_put_down_for_each_authority(cast: Cast, elsewhere: Cast) -> None:
+    tasks.ask()
+    put = ProcrastinateJob.objects.filter(task_name="evaluations.ask_in").values_list("args__authority", flat=True)
+    assert set(put) == {cast.authority.pk, elsewhere.authority.pk}
+
+
+@pytest.mark.clause("LBH-2.06")
+def test_who_makes_the_report_on_attendance_is_reminded_once_a_quarter(cast: Cast) -> None:
+    def told() -> set[str]:
+        return set(Message.objects.filter(template="figures_due").values_list("to_name", flat=True))
+
+    with time_machine.travel("2026-10-03 08:20 +0000", tick=False):  # a Saturday
+        tasks.ask_in(cast.authority.pk)
+        assert not told()
+    with time_machine.travel("2026-10-05 08:20 +0000", tick=False):
+        tasks.ask_in(cast.authority.pk)
+        tasks.ask_in(cast.authority.pk)
+    assert told() == {cast.analyst.name, cast.head_of_service.name, cast.quality.name}
+    assert Message.objects.filter(template="figures_due").count() == 3
+    with time_machine.travel("2026-12-31 08:20 +0000", tick=False):
+        tasks.ask_in(cast.authority.pk)
+    assert Message.objects.filter(template="figures_due").count() == 3
+    with time_machine.travel("2027-01-04 08:20 +0000", tick=False):
+        tasks.ask_in(cast.authority.pk)
+    assert Message.objects.filter(template="figures_due").count() == 6
+
+
+@pytest.mark.parametrize("cast", ["england"], indirect=True)
+@pytest.mark.clause("LBH-2.06")
+def test_where_no_report_on_attendance_is_asked_for_nobody_is_reminded(cast: Cast) -> None:
+    assert actions.remind_of_figures(cast.authority, date(2026, 10, 5), "https://q.example") == 0
+
+
 @pytest.mark.parametrize("cast", ["england"], indirect=True)
 def test_where_the_procedure_asks_nobody_nobody_is_asked(cast: Cast, conference: Conference) -> None:
     with time_machine.travel(TEN_DAYS, tick=False):
-        assert questions.due(cast.administrator) == []
+        assert questions.due(cast.authority) == []
         page = words(seen(signed_in(cast.quality), reverse("evaluating:summary")))
     assert "asks nobody how conferences went" in page
 

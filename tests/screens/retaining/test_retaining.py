@@ -15,8 +15,9 @@ from quoracy.casework.access.models import JournalEntry
 from quoracy.casework.access.rights import NoRight, Objected
 from quoracy.casework.access.scope import within
 from quoracy.casework.conferences.models import Conference, Letter
+from quoracy.casework.messages.models import Message
 from quoracy.casework.plans.models import Plan
-from quoracy.casework.retention import actions, questions
+from quoracy.casework.retention import actions, questions, tasks
 from quoracy.casework.retention.models import AgencyKeeps, DisposalProposed, DisposalReviewed, RetentionRule
 from quoracy.commands.demonstrating.people import Cast
 from tests.cast import Family, cast_under, larkwhistles
@@ -150,6 +151,28 @@ def test_the_unit_sees_which_agencies_hold_a_copy_and_notes_their_own_dates(
     assert sent(client, where, {"agency": "police", "told_by": "Sgt Ivo Marrow"} | until).status_code == 302
     page = words(seen(client, reverse("retaining:one", args=[conference.pk])))
     assert "keeps it until Saturday 1 January 2033, says Sgt Ivo Marrow" in page
+
+
+@pytest.mark.clause("BFG-4.14.12")
+def test_an_agency_is_reminded_once_of_the_date_it_gave(cast: Cast, family: Family, conference: Conference) -> None:
+    seat = conference.seats.get(agency="police")
+    assert seat.practitioner is not None
+    Letter.objects.create(
+        authority=cast.authority, conference=conference, seat=seat, children=[family.ava.pk], made_by=cast.chair,
+        code="ABCD-EFGH-JKLM", pdf=b"%PDF", digest="0" * 64,
+    )  # fmt: skip
+    for until in (date(2033, 1, 1), date(2033, 6, 1)):  # the later word of the agency counts
+        actions.note_agencys_date(cast.administrator, conference, "police", until, "Sgt Ivo Marrow")
+    assert actions.remind_agencies(cast.authority, date(2033, 1, 1)) == 0
+    assert actions.remind_agencies(cast.authority, date(2033, 5, 31)) == 0
+    with time_machine.travel("2033-06-01 09:00 +0000", tick=False):
+        tasks.remind_in(cast.authority.pk)
+        tasks.remind_in(cast.authority.pk)
+    told = Message.objects.get(template="keeps_until")
+    assert told.to_practitioner == seat.practitioner
+    assert "keeps it until 1/6/2033" in told.body
+    assert "deletes nothing of yours" in told.body
+    assert "Larkwhistle" not in told.body
 
 
 @time_machine.travel(LATER, tick=False)

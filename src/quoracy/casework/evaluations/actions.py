@@ -3,42 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from quoracy.casework.access.actions import journal
-from quoracy.casework.access.models import JournalEntry, User
+from quoracy.casework.access.models import Authority, JournalEntry, User
 from quoracy.casework.access.questions import authority_of, require
 from quoracy.casework.access.rights import NoRight, Objected, Right
+from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.evaluations import questions
 from quoracy.casework.evaluations.models import Evaluation, EvaluationAsked, EvaluationKey, MadeOfIt
 from quoracy.casework.links import keys
 from quoracy.casework.links.questions import address_on_file
-from quoracy.casework.messages.actions import Content, Recipient, write
+from quoracy.casework.messages.actions import Content, Recipient, keys_written, languages_for, write
 from quoracy.rulebook.evaluation_rules import Answered, EvaluationRule
 
 
 def ask_everybody(actor: User, base: str) -> int:
-    """Ask about each conference that is due, everybody whom its procedure asks, once; how many were asked."""
+    """The unit asks today, without waiting for the job of the day; how many were asked."""
     require(actor, Right.ARRANGE_CONFERENCE)
     with transaction.atomic():
-        asked = [_ask(actor, one, seat, base) for one in questions.due(actor) for seat in questions.to_ask(one)]
+        asked = ask_due(authority_of(actor), base, actor)
         if asked:
             journal(actor, JournalEntry.Act.CHANGED, "asked how conferences went")
-    return len(asked)
+    return asked
 
 
-def _ask(actor: User, conference: Conference, seat: Seat, base: str) -> EvaluationAsked:
+def ask_due(authority: Authority, base: str, actor: User | None = None) -> int:
+    """Ask about each conference that is due, everybody whom its procedure asks, once; how many were asked.
+
+    Each conference is locked and looked at again, so that a job and a person, or two jobs, never both ask (LBH-8.01).
+    """
+    return sum(_ask_about(actor, one, base) for one in questions.due(authority))
+
+
+def _ask_about(actor: User | None, conference: Conference, base: str) -> int:
+    with transaction.atomic():
+        Conference.objects.select_for_update(of=("self",), no_key=True).get(pk=conference.pk)
+        if EvaluationAsked.objects.filter(conference=conference).exists():
+            return 0
+        return len([_ask(actor, conference, seat, base) for seat in questions.to_ask(conference)])
+
+
+def _ask(actor: User | None, conference: Conference, seat: Seat, base: str) -> EvaluationAsked:
     row = EvaluationAsked.objects.create(
         authority_id=conference.authority_id, conference=conference, seat=seat, asked_by=actor
     )
     if address := address_on_file(seat):
         token = keys.new_token()
         EvaluationKey.objects.create(digest=keys.digest_of(token), house_id=row.authority_id, row=row.pk)
-        to = Recipient(seat.name, address.channel, address.address, person=seat.person, practitioner=seat.practitioner)
+        languages = languages_for(seat.person.language if seat.person else "", conference.authority.bilingual)
+        to = Recipient(
+            seat.name, address.channel, address.address, languages, person=seat.person, practitioner=seat.practitioner
+        )
         told = {
             "name": seat.name,
             "when": conference.starts_at.isoformat() if conference.starts_at else "",
@@ -92,3 +113,19 @@ def note_what_was_made_of_it(actor: User, text: str) -> MadeOfIt:
     if not text.strip():
         raise Objected.at("text", "Write down what was changed", "LBH-8.02")
     return MadeOfIt.objects.create(authority=authority_of(actor), text=text.strip(), by=actor)
+
+
+def remind_of_figures(authority: Authority, day: date, base: str) -> int:
+    """Tell those who make it that the report on attendance is due, once in each period (LBH-2.06)."""
+    rule = chronology.procedure_of(authority, day).evaluation
+    begins = rule.period_of(day) if rule else None
+    if rule is None or begins is None or not chronology.adopted_by(authority).calendar.is_working_day(day):
+        return 0
+    tell = questions.to_tell_of_figures(authority)
+    keys_of = {f"figures {begins:%Y-%m-%d} {user.pk}": user for user in tell}
+    left = keys_of.keys() - keys_written(list(keys_of))
+    for key in sorted(left):
+        user = keys_of[key]
+        told = {"name": user.name, "link": f"{base}/oversight/agencies", "authority": authority.name}
+        write(authority, Recipient(user.name, "email", user.email, user=user), Content("figures_due", told), key)
+    return len(left)

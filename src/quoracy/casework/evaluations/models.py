@@ -27,7 +27,9 @@ class EvaluationAsked(CaseRow):
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="evaluations_asked")
     seat = models.OneToOneField(Seat, on_delete=models.CASCADE, related_name="evaluation_asked")
     asked_at = models.DateTimeField(auto_now_add=True)
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="None: the service's own job"
+    )
     answered = models.BooleanField(default=False)
 
     class Meta:

@@ -11,9 +11,9 @@ from datetime import date
 
 from django.utils import timezone
 
-from quoracy.casework.access.models import User
-from quoracy.casework.access.questions import authority_of, may, today
-from quoracy.casework.access.rights import NoRight, Right
+from quoracy.casework.access.models import Authority, Role, User
+from quoracy.casework.access.questions import authority_of, may, today, with_role
+from quoracy.casework.access.rights import NoRight, Right, rights_of
 from quoracy.casework.access.scope import within
 from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.conferences import facts
@@ -30,9 +30,8 @@ def rule_of(conference: Conference) -> EvaluationRule | None:
     return facts.procedure(conference).evaluation
 
 
-def due(user: User) -> list[Conference]:
+def due(authority: Authority) -> list[Conference]:
     """Conferences closed long enough, about which nobody has been asked yet, oldest first (LBH-8.01)."""
-    authority = authority_of(user)
     rows = Conference.objects.filter(
         authority=authority, state=Conference.State.CLOSED, closed_at__isnull=False, evaluations_asked__isnull=True
     )
@@ -52,6 +51,13 @@ def to_ask(conference: Conference) -> list[Seat]:
         return []
     seats = conference.seats.filter(present=True, standing__in=rule.asked)
     return list(seats.select_related("practitioner__user", "person"))
+
+
+def to_tell_of_figures(authority: Authority) -> list[User]:
+    """Those who make the report on attendance: whoever's role sees the figures behind it."""
+    roles = [role for role in Role if Right.SEE_FIGURES in rights_of(frozenset({role}))]
+    found = {user.pk: user for role in roles for user in with_role(authority, role)}
+    return sorted(found.values(), key=lambda user: user.name)
 
 
 def waiting_for(user: User) -> list[EvaluationAsked]:

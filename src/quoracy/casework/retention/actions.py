@@ -11,10 +11,13 @@ from datetime import date
 from django.db import transaction
 
 from quoracy.casework.access.actions import journal
-from quoracy.casework.access.models import JournalEntry, User
+from quoracy.casework.access.models import Authority, JournalEntry, User
 from quoracy.casework.access.questions import authority_of, require, today
 from quoracy.casework.access.rights import NoRight, Objected, Right
+from quoracy.casework.agencies.models import Practitioner
+from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.models import Conference
+from quoracy.casework.messages.actions import Content, Recipient, keys_written, languages_for, write
 from quoracy.casework.retention import questions
 from quoracy.casework.retention.models import AgencyKeeps, DisposalProposed, DisposalReviewed, RetentionRule
 
@@ -131,3 +134,28 @@ def _may_go(conference: Conference) -> questions.Past:
 def _note(actor: User, conference: Conference, what: str) -> None:
     for child in conference.about.values_list("child", flat=True):
         journal(actor, JournalEntry.Act.CHANGED, what, child=child, conference=conference.pk)
+
+
+def remind_agencies(authority: Authority, day: date) -> int:
+    """Remind an agency of the date it gave itself for its copy of the decision, once, when it comes (BFG-4.14.12)."""
+    return sum(
+        _remind(row, one) for row in questions.dates_come(authority, day) for one in questions.whom_to_remind(row)
+    )
+
+
+def _remind(row: AgencyKeeps, one: Practitioner) -> bool:
+    conference, key = row.conference, f"keeps {row.pk.hex} {one.pk}"
+    if keys_written([key]):
+        return False
+    told = {
+        "name": one.name,
+        "agency": row.get_agency_display(),
+        "unit": facts.procedure(conference).terms["unit"],
+        "authority": conference.authority.name,
+        "day": f"{row.until:%-d/%-m/%Y}",
+        "when": conference.starts_at.isoformat() if conference.starts_at else "",
+    }
+    languages = languages_for("", conference.authority.bilingual)
+    to = Recipient(one.name, "email", one.email, languages, practitioner=one)
+    write(conference.authority, to, Content("keeps_until", told, conference=conference.pk), key)
+    return True

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from quoracy.casework.access.models import Authority, User
 from quoracy.casework.access.questions import authority_of, may, require
 from quoracy.casework.access.rights import NoRight, Right
-from quoracy.casework.agencies.models import AgencyKind
+from quoracy.casework.agencies.models import AgencyKind, Practitioner
 from quoracy.casework.children.models import Child
 from quoracy.casework.chronology.models import Duty
 from quoracy.casework.conferences.models import Conference
@@ -143,3 +143,17 @@ def agencies_holding(conference: Conference) -> list[Copies]:
     told = {row.agency: row for row in conference.agencies_keep.select_related("recorded_by")}
     held = list(letters)
     return [Copies(one, str(AgencyKind(one).label), held.count(one), told.get(one)) for one in sorted(set(held))]
+
+
+def dates_come(authority: Authority, day: date) -> list[AgencyKeeps]:
+    """The newest date each agency gave for each conference, where it came on this day or in the two months before."""
+    rows = AgencyKeeps.objects.filter(authority=authority, conference__authority=authority)
+    newest = {(row.conference_id, row.agency): row for row in rows.select_related("conference__authority")}
+    return [row for row in newest.values() if day - timedelta(days=60) <= row.until <= day]
+
+
+def whom_to_remind(row: AgencyKeeps) -> list[Practitioner]:
+    """The agency's own people who were sent the decision letter, each once."""
+    seats = row.conference.seats.filter(agency=row.agency, letters__isnull=False, practitioner__isnull=False)
+    found = {seat.practitioner_id: seat.practitioner for seat in seats.select_related("practitioner")}
+    return [one for one in found.values() if one is not None and one.email]

@@ -75,7 +75,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
         if answered := act(request, form, do):
             return answered
-    rows = [(one, len(questions.to_ask(one))) for one in questions.due(user)]
+    rows = [(one, len(questions.to_ask(one))) for one in questions.due(authority_of(user))]
     return render(request, "evaluating/ask.html", {"form": form, "rows": rows, "clauses": _clauses(request)})
 
 
