@@ -69,6 +69,7 @@ OF_ANYBODY_SIGNED_IN = {
     "recording:help",
     "evaluating:mine",
     "evaluating:one",
+    "records:papers",
 }
 OF_THOSE_WITH_A_RIGHT = {
     "children:find",
@@ -117,8 +118,10 @@ OF_GUESTS = {
     "live:guest_next",
     "live:guest_scale",
     "evaluating:by_link",
+    "evaluating:guest",
     "records:guests",
     "records:guests_paper",
+    "records:guests_letter",
     "reporting:guest",
     *(f"reporting:guest_{name}" for name in ("task", "passage", "keep_from", "seen", "attach", "nothing", "sign")),
     "reporting:guest_own_form",

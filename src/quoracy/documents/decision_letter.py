@@ -148,6 +148,7 @@ def _recommendations(child: LetterChild, phrases: Phrases) -> Sheet | None:
 
 def _closing(letter: DecisionLetter, phrases: Phrases) -> Sheet:
     family = letter.addressee.capacity.is_family
+    keeps = letter.retention_is_theirs and not family
     contact = complaint = None
     if letter.contact:
         contact = {
@@ -165,6 +166,7 @@ def _closing(letter: DecisionLetter, phrases: Phrases) -> Sheet:
     return {
         "contact": contact,
         "complaint": complaint,
+        "retention": phrases.say("letter.retention") if keeps else "",
         "sincerely": phrases.say("letter.sincerely"),
         "chair": letter.chair,
         "role": letter.terms["chair"],

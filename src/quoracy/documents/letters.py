@@ -231,6 +231,7 @@ class DecisionLetter:
     `terms` are the procedure's words (`plan`, `conference`, `lead`, `chair`, `unit`, `social_care`, and where the
     procedure has one `child_in_need_plan`) in the language `terms_language`. `parts` names the parts that the
     procedure says its letter holds, each with the clauses that say so; they are added to those every letter has.
+    `retention_is_theirs`: whoever works for an agency is told that its own policy says how long it keeps the letter.
     """
 
     sender: Sender
@@ -247,4 +248,5 @@ class DecisionLetter:
     parts: Mapping[Part, tuple[str, ...]] = field(default_factory=dict)
     reasons_recorded: tuple[RecordedReason, ...] = ()
     terms_language: Language = Language.ENGLISH
+    retention_is_theirs: bool = False
     marking: str = "OFFICIAL-SENSITIVE"

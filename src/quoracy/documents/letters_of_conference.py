@@ -220,13 +220,16 @@ def _mother(row: ConferenceChild) -> str:
 def _letter(conference: Conference, reader: Reader, rows: Sequence[ConferenceChild], dated: date) -> DecisionLetter:
     authority, procedure = conference.authority, facts.procedure(conference)
     assert conference.starts_at is not None
-    unit = _unit(authority, procedure)
+    addressee = _addressee(reader)
+    terms, in_language = procedure.terms_in(addressee.language)
+    unit = _unit(authority, terms)
     return DecisionLetter(
-        sender=Sender(authority.name, procedure.terms["unit"], unit),
+        sender=Sender(authority.name, terms["unit"], unit),
         procedure=procedure.title,
-        terms=procedure.terms,
-        addressee=_addressee(reader),
-        conference=ConferenceHeld(conference.starts_at, conference.place, _called(conference, procedure)),
+        terms=terms,
+        terms_language=Language(in_language),
+        addressee=addressee,
+        conference=ConferenceHeld(conference.starts_at, conference.place, _called(conference, terms)),
         children=tuple(letter_child(row, procedure) for row in rows),
         chair=conference.chair.name if conference.chair else "",
         dated=dated,
@@ -234,19 +237,22 @@ def _letter(conference: Conference, reader: Reader, rows: Sequence[ConferenceChi
         complaint=_complaint(authority),
         contact=unit,
         reasons_recorded=tuple(_reasons(conference, rows)),
+        retention_is_theirs=procedure.record is not None and procedure.record.retention_is_theirs,
     )
 
 
-def _called(conference: Conference, procedure: Procedure) -> str:
+def _called(conference: Conference, terms: Mapping[str, str]) -> str:
     """A review is not the "Initial Child Protection Conference" that a procedure's word may name."""
-    word = procedure.terms["conference"]
+    word = terms["conference"]
     if conference.type in facts.REVIEWS and word.lower().startswith("initial "):
         return f"Review {word[len('initial ') :]}"
+    if conference.type in facts.REVIEWS and word.lower().endswith(" gychwynnol"):
+        return f"{word[: -len(' gychwynnol')]} Adolygu"
     return ""
 
 
-def _unit(authority: Authority, procedure: Procedure) -> Contact:
-    return Contact(procedure.terms["unit"], address=_lines(authority.address), telephone=authority.phone)
+def _unit(authority: Authority, terms: Mapping[str, str]) -> Contact:
+    return Contact(terms["unit"], address=_lines(authority.address), telephone=authority.phone)
 
 
 def _complaint(authority: Authority) -> Complaint | None:

@@ -43,8 +43,13 @@ def press(template: str, sheet: Mapping[str, Any], dated: date) -> bytes:
 @cache
 def _compiler(template: str) -> typst.Compiler:
     folder = str(files("quoracy.documents").joinpath("typst"))
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[font_source_sans_pro.font_directory])
-    return typst.Compiler(f"{folder}/{template}", root=folder, font_paths=fonts)
+    return typst.Compiler(f"{folder}/{template}", root=folder, font_paths=_fonts())
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts, looked for once for all templates."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[font_source_sans_pro.font_directory])
 
 
 def _compile(template: str, data: str, seconds: int) -> bytes:

@@ -24,7 +24,7 @@ from quoracy.rulebook.pack_files import Block, Source
 from quoracy.rulebook.shapes import ANCHORS_OF, SECTIONS, Timescale
 from quoracy.rulebook.uncountable import timescale_mistakes
 
-HEADER_KEYS = ("key", "title", "nation", "extends", "catalogue", "terms")
+HEADER_KEYS = ("key", "title", "nation", "extends", "catalogue", "terms", "terms_cy")
 TERMS = ("lead", "chair", "unit", "social_care", "plan", "conference", "enquiry")
 HOUSES = ("england", "wales", "local")
 
@@ -66,6 +66,7 @@ class Pack:
     extends: str | None
     catalogue: str | None
     terms: Mapping[str, str]
+    terms_cy: Mapping[str, str]
     file: str
     versions: list[Version] = field(default_factory=list)
 
@@ -178,25 +179,31 @@ def _open(source: Source, packs: Mapping[str, Pack]) -> Pack | None:
         extends=head.get("extends"),
         catalogue=head.get("catalogue"),
         terms=head.get("terms", {}),
+        terms_cy=head.get("terms_cy", {}),
         file=source.name,
     )
 
 
 def _refuse_wrong_words(source: Source, block: Block, head: Mapping[str, Any]) -> None:
     """A key that nobody could type, a catalogue that is no name, and terms that nothing reads."""
-    key, terms = head.get("key"), head.get("terms", {})
+    key = head.get("key")
     if isinstance(key, str) and not re.fullmatch(r"[a-z][a-z0-9_]*", key):
         source.wrong(block.keys["key"], f'key = "{key}": use small letters, digits and underscores, as in "our_town".')
     if not isinstance(head.get("catalogue", ""), str):
         source.wrong(block.keys["catalogue"], 'catalogue is a name. Write catalogue = "…", or leave it out.')
+    for kind in ("terms", "terms_cy"):
+        _refuse_wrong_terms(source, block, kind, head.get(kind, {}))
+
+
+def _refuse_wrong_terms(source: Source, block: Block, kind: str, terms: Any) -> None:
     if not isinstance(terms, dict):
-        source.wrong(block.keys["terms"], 'terms is a table of words. Write terms = { lead = "Lead Professional" }.')
+        source.wrong(block.keys[kind], f'{kind} is a table of words. Write {kind} = {{ lead = "Lead Professional" }}.')
         return
     for name, word in terms.items():
         if name not in TERMS:
-            source.wrong(block.keys["terms"], f'terms: "{name}" is not known here.{did_you_mean(name, list(TERMS))}')
+            source.wrong(block.keys[kind], f'{kind}: "{name}" is not known here.{did_you_mean(name, list(TERMS))}')
         elif not isinstance(word, str) or not word.strip():
-            source.wrong(block.keys["terms"], f'terms: {name} is no word. Write {name} = "…".')
+            source.wrong(block.keys[kind], f'{kind}: {name} is no word. Write {name} = "…".')
 
 
 def _chain_holds(source: Source, pack: Pack, packs: Mapping[str, Pack]) -> bool:

@@ -59,9 +59,15 @@ class Procedure:
     nation: str
     on: date
     terms: Mapping[str, str]
+    terms_cy: Mapping[str, str]
     timescales: Mapping[str, Timescale]
     sections: Mapping[str, object]
     extends: tuple[str, ...]
+
+    def terms_in(self, language: str) -> tuple[Mapping[str, str], str]:
+        """The procedure's words in a language, and the language they are in: English where any is held only so."""
+        welsh = language == "cy" and self.terms_cy.keys() >= self.terms.keys() - {"enquiry"}
+        return (self.terms_cy, "cy") if welsh else (self.terms, "en")
 
     @property
     def quorum(self) -> QuorumRule:
@@ -251,6 +257,7 @@ class Shelf:
             nation=own.nation,
             on=on,
             terms=terms,
+            terms_cy=_welsh(chain),
             timescales=timescales,
             sections={section: value for (section, _), value in values.items() if section != "timescale"},
             extends=tuple(pack.key for pack in chain[1:]),
@@ -344,3 +351,11 @@ def check(path: Path) -> list[str]:
     except PackError as wrong:
         return list(wrong.mistakes)
     return []
+
+
+def _welsh(chain: Sequence[Pack]) -> Mapping[str, str]:
+    """The Welsh words of a chain of packs; one whose English word a nearer pack has changed counts no more."""
+    found: dict[str, str] = {}
+    for pack in reversed(chain):
+        found = {name: word for name, word in found.items() if name not in pack.terms} | dict(pack.terms_cy)
+    return found

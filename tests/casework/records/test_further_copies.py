@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from quoracy.casework.access.rights import NoRight, Objected
 from quoracy.casework.access.scope import within
+from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.disclosures.models import Consent, Disclosure
 from quoracy.casework.records import checking, questions
@@ -21,6 +23,7 @@ from quoracy.casework.records.copies import copy_for
 from quoracy.casework.records.models import CopyMade
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.documents.record import copy_pdf
+from quoracy.rulebook.record_rules import RecordRule
 from tests.casework.records.conftest import explained, given, recipient, signed
 from tests.casework.records.test_distributing import printed
 from tests.casework.records.test_writing import written
@@ -58,6 +61,22 @@ def test_it_is_stamped_on_each_page_and_the_first_copies_are_not(cast: Cast, fam
     assert "for Winifred Chalkhurst" in text
     assert text.count(code_on(made)) >= 2
     assert "Authentic" not in printed(bytes(sent.copies.get(further=False).pdf))
+
+
+@pytest.mark.clause("BOL-1.99b")
+def test_where_the_procedure_says_so_first_copies_are_stamped_too(
+    cast: Cast, family: Family, held: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamping = replace(facts.procedure(held).record or RecordRule(""), stamps_first_copies=True)
+    monkeypatch.setattr(questions, "rule_of", lambda _conference: stamping)
+    record = signed(cast, held)
+    first = given(cast, record, SCHOOL, "hand").copies.get()
+    assert (first.stamped, first.further) == (True, False)
+    assert "Authentic copy 1" in printed(bytes(first.pdf))
+    with within(None):
+        told = checking.check(code_on(first), "192.0.2.1")
+    assert told is not None
+    assert told.number == 1
 
 
 def test_a_code_tells_which_copy_by_whom_and_whether_it_still_holds(

@@ -16,6 +16,7 @@ from quoracy.casework.records.actions import signing, writing
 from quoracy.casework.records.actions.writing import Whom
 from quoracy.casework.records.copies import copy_for
 from quoracy.casework.records.models import ConferenceRecord
+from quoracy.casework.records.printing import Printing
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.documents.press import press
 from quoracy.documents.record import sealed_pdf, sheet
@@ -133,7 +134,7 @@ def test_a_copy_on_paper_holds_no_word_of_what_is_withheld(cast: Cast, family: F
     writing.keep_from(cast.chair, passage, Whom("person", person=family.mother), "A reason that nobody reads")
     copy = copy_for(record, readers.of_seat(held.seats.get(person=family.mother)))
     for large in (False, True):
-        pdf = press("record.typ", sheet(copy, "Delphine", large_print=large), held.starts_at.date())  # type: ignore[union-attr]  # it has one
+        pdf = press("record.typ", sheet(copy, "Delphine", Printing("en", large)), held.starts_at.date())  # type: ignore[union-attr]  # it has one
         text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
         assert "I want help with the nights." in " ".join(text.split())
         assert "Nowhere Road" not in text

@@ -14,7 +14,7 @@ from quoracy.casework.records.actions.writing import Whom, Written
 from quoracy.casework.records.copies import copy_for
 from quoracy.casework.records.models import ConferenceRecord, KeptFrom, RecordPassage
 from quoracy.commands.demonstrating.people import Cast
-from tests.casework.records.conftest import kept_out
+from tests.casework.records.conftest import kept_out, under
 from tests.cast import Family
 
 
@@ -147,6 +147,25 @@ def test_a_parents_own_difficulties_stay_out_of_a_childs_copy_until_the_chair_re
     assert passage not in copy_for(record, ava).passages
     writing.release(cast.chair, passage, "child", family.ava, "She knows and asked")
     assert passage in copy_for(record, ava).passages
+
+
+@pytest.mark.clause("BFG-4.4.10d")
+@pytest.mark.parametrize(("procedure", "barred"), [("bfg", True), ("bolton", False)])
+def test_a_parents_objection_stops_the_chair_from_releasing_it_to_the_child_where_the_procedure_says_so(
+    cast: Cast, family: Family, held: Conference, procedure: str, barred: bool
+) -> None:
+    under(cast, procedure)
+    record = writing.draft(cast.chair, held)
+    hers = written("She drinks when alone.", child=family.ava.pk, personal_to_parent=True)
+    passage = writing.add_passage(cast.chair, record, hers)
+    if barred:
+        with pytest.raises(Objected, match="parent objects") as said:
+            writing.release(cast.chair, passage, "child", family.ava, "She knows", parent_objects=True)
+        [finding] = said.value.findings
+        assert (finding.place, finding.clauses) == ("parent_objects", ("BFG-4.4.10d",))
+        assert not passage.releases.exists()
+    writing.release(cast.chair, passage, "child", family.ava, "She knows", parent_objects=not barred)
+    assert passage.releases.get().child == family.ava
 
 
 @pytest.mark.clause("BFG-4.4.1l", "BFG-4.5.10c")

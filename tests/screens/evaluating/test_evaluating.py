@@ -21,6 +21,7 @@ from quoracy.casework.messages.models import Message
 from quoracy.commands.demonstrating.people import Cast
 from tests.cast import cast_under, larkwhistles
 from tests.conferences_underway import AT_TEN, WEDNESDAY, arranged
+from tests.guests_inside import inside, linked
 from tests.screens.reading import refused, seen, sent, signed_in, words
 
 NINE_DAYS, TEN_DAYS = "2026-12-08 10:00 +0000", "2026-12-09 10:00 +0000"
@@ -138,6 +139,28 @@ def test_by_account_it_is_answered_once_and_only_ones_own(cast: Cast, asked: Eva
     assert sent(client, where, SAID).status_code == 302
     assert sent(client, where, SAID).status_code == 403
     assert Evaluation.objects.get().answers == {"heard": 4, "better": "Send the reports earlier"}
+
+
+def test_what_is_asked_is_found_from_the_first_page_with_an_account_and_with_a_link(
+    cast: Cast, conference: Conference, asked: EvaluationAsked
+) -> None:
+    visitor, where = signed_in(cast.health_visitor), reverse("evaluating:one", args=[asked.pk])
+
+    def on_first_page() -> list[str]:
+        return [str(link.get("href")) for link in seen(visitor, reverse("home:today")).cssselect("main a")]
+
+    assert where in on_first_page()
+    assert sent(visitor, where, SAID).status_code == 302
+    assert where not in on_first_page()
+    with time_machine.travel(TEN_DAYS, tick=False):
+        police = conference.seats.get(agency="police")
+        client = inside(cast, linked(cast, conference, police))
+        first = seen(client, reverse("reporting:guest"))
+        assert reverse("evaluating:guest") in [link.get("href") for link in first.cssselect("main a")]
+        assert "25 November 2026" in words(seen(client, reverse("evaluating:guest")))
+        assert sent(client, reverse("evaluating:guest"), SAID).status_code == 302
+        assert client.get(reverse("evaluating:guest")).status_code == 403
+    assert Evaluation.objects.count() == 2
 
 
 def test_by_link_it_works_once_and_names_nobody(cast: Cast, asked: EvaluationAsked) -> None:

@@ -25,7 +25,7 @@ from tests.casework.records.conftest import explained, given, hold, recipient, s
 from tests.casework.records.test_writing import written
 from tests.cast import Family
 from tests.conferences_underway import WEDNESDAY
-from tests.guests_inside import inside, linked, token_in
+from tests.guests_inside import child_linked, inside, linked, token_in
 from tests.screens.reading import boxes, error_at, seen, sent, signed_in, words
 from tests.screens.records.test_writing import at
 
@@ -209,3 +209,85 @@ def test_a_code_typed_at_the_page_of_another_authority_says_the_same(
     code = " ".join(" ".join(page.extract_text() for page in pages).split()).partition("Code: ")[2][:19]
     answer = signed_in(elsewhere.social_worker).post(reverse("records:check"), {"code": code}).content.decode()
     assert f"by {cast.authority.name}." in answer
+
+
+@pytest.mark.clause("BOL-1.98c")
+def test_what_the_chair_accepts_is_sent_by_the_page_and_the_paper_ones_are_on_the_units_list(
+    cast: Cast, record: ConferenceRecord, held: Conference
+) -> None:
+    given(cast, record, HEALTH)
+    given(cast, record, SCHOOL, "hand")
+    visitor, unit = signed_in(cast.health_visitor), signed_in(cast.administrator)
+    passage = record.passages.get(text=SECRET)
+    assert sent(visitor, at(held, "mine"), {"passage": str(passage.pk), "proposes": "It moved."}).status_code == 302
+    told = {"ruling": "accepted", "reasons": "True", "adds": "It moved to Somewhere Road."}
+    assert (
+        sent(signed_in(cast.chair), at(held, "rule_on", amendment=Amendment.objects.get().pk), told).status_code == 302
+    )
+    assert Message.objects.get(template="record_added").to_user == cast.health_visitor
+    paper = visitor.get(at(held, "my_paper")).content
+    assert "Somewhere Road" in " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+    one = recipient(record, SCHOOL)
+    where = at(held, "send_added", recipient=one.pk)
+    assert "Not sent yet what was added" in words(seen(unit, at(held, "recipients")))
+    assert "to hand over" in words(seen(unit, where))
+    typed = {"address": ""}
+    assert error_at(sent(unit, where, typed), "id_confirmed")
+    assert sent(unit, where, {**typed, "confirmed": "on"}).status_code == 302
+    listed = words(seen(unit, at(held, "recipients")))
+    assert "Not sent yet" not in listed
+    assert "What was added was sent" in listed
+
+
+@pytest.mark.clause("WN-1.09")
+def test_the_page_that_sends_begins_with_the_persons_wishes_and_lets_the_unit_choose(
+    cast: Cast, family: Family, record: ConferenceRecord, held: Conference
+) -> None:
+    family.mother.language, family.mother.large_print = "cy", True
+    family.mother.save()
+    chair, unit = signed_in(cast.chair), signed_in(cast.administrator)
+    assert sent(chair, at(held, "as_proposed"), {}).status_code == 302
+    one = recipient(record, MOTHER)
+    page = seen(unit, at(held, "send", recipient=one.pk))
+    assert page.cssselect("input[name=language][value=cy]")[0].get("checked") is not None
+    assert page.cssselect("input[name=large_print]")[0].get("checked") is not None
+    assert "To be translated" in words(seen(unit, at(held, "recipients")))
+    where = at(held, "translation", recipient=one.pk)
+    assert sent(unit, where, {"how": "By a translator, with the record"}).status_code == 302
+    assert "Translation: By a translator" in words(seen(unit, at(held, "recipients")))
+    typed = {"address": "delphine@home.example", "confirmed": "on", "language": "en"}
+    assert sent(unit, at(held, "send", recipient=one.pk), typed).status_code == 302
+    assert (recipient(record, MOTHER).language, recipient(record, MOTHER).large_print) == ("en", False)
+
+
+def test_a_child_with_a_page_of_its_own_reads_its_copy_there(
+    cast: Cast, family: Family, record: ConferenceRecord, held: Conference
+) -> None:
+    chair, unit, ava = signed_in(cast.chair), signed_in(cast.administrator), recipient(record, family.ava.name)
+    where = at(held, "rule", recipient=ava.pk)
+    typed = {"gets": "yes", "extent": "attended", "how": "link", "why": "She asked for it"}
+    assert error_at(sent(chair, where, typed), "id_how")
+    child_linked(cast, held, family.ava)
+    assert sent(chair, where, typed).status_code == 302
+    address = {"address": "ava@helper.example", "confirmed": "on"}
+    assert sent(unit, at(held, "send", recipient=ava.pk), address).status_code == 302
+    client = inside(cast, token_in(Message.objects.get(template="record_link")))
+    assert client.get("/guest")["Location"] == reverse("records:guests")
+    assert "Your copy of the record" in words(seen(client, reverse("family:childs_page")))
+
+
+def test_a_copy_is_found_from_the_first_page_of_whoever_was_sent_it(
+    cast: Cast, record: ConferenceRecord, held: Conference
+) -> None:
+    visitor = signed_in(cast.health_visitor)
+    assert "You have not been sent a letter" in words(seen(visitor, reverse("records:papers")))
+    given(cast, record, HEALTH)
+    for page in ("home:today", "records:papers"):
+        assert at(held, "mine") in links(visitor, reverse(page)), page
+    visitor.post(at(held, "mine"), {"do": "read"})
+    assert at(held, "mine") not in links(visitor, reverse("home:today"))
+    assert at(held, "mine") in links(visitor, reverse("records:papers"))
+    assert at(held, "mine") not in links(signed_in(cast.colleague), reverse("records:papers"))
+    given(cast, record, MOTHER)
+    client = inside(cast, token_in(Message.objects.get(template="record_link")))
+    assert reverse("records:guests") in links(client, reverse("family:page"))

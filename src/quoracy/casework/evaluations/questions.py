@@ -19,6 +19,7 @@ from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.evaluations.models import Evaluation, EvaluationAsked, EvaluationKey
+from quoracy.casework.links.guests import Guest
 from quoracy.casework.links.keys import digest_of
 from quoracy.rulebook.evaluation_rules import Answered, EvaluationRule, Question
 
@@ -64,6 +65,13 @@ def waiting_for(user: User) -> list[EvaluationAsked]:
     """What somebody with an account has been asked and has not answered."""
     rows = EvaluationAsked.objects.filter(seat__practitioner__user=user, answered=False)
     return list(rows.select_related(*_WITH))
+
+
+def waiting_for_guest(guest: Guest) -> EvaluationAsked | None:
+    """What somebody who came by a link has been asked and has not answered."""
+    if guest.seat is None:
+        return None
+    return EvaluationAsked.objects.select_related(*_WITH).filter(seat=guest.seat, answered=False).first()
 
 
 def asked_of(user: User, asked: uuid.UUID) -> EvaluationAsked:

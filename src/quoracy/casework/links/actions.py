@@ -28,7 +28,7 @@ CODE_LASTS = timedelta(minutes=10)
 MOST_TRIES = 5
 FEW_MINUTES, CODES_IN_FEW_MINUTES = timedelta(minutes=15), 3
 CODES_A_DAY = 10
-SECRET = ("link", "record_link", "sign_in_code", "evaluation")
+SECRET = ("link", "record_link", "record_added_link", "letter_link", "sign_in_code", "evaluation")
 """The messages whose words open something; they are struck out here once the message has gone."""
 
 
@@ -94,7 +94,9 @@ def note_address(actor: User, conference: Conference, seat: Seat, email: str, ph
             journal(actor, JournalEntry.Act.CHANGED, what, child=child, conference=conference.pk)
 
 
-def send_childs_link(actor: User, conference: Conference, child: Child, to: WhereTo, base: str) -> Link:
+def send_childs_link(
+    actor: User, conference: Conference, child: Child, to: WhereTo, base: str, template: str = "link"
+) -> Link:
     """Send a child a link of its own, to its own address or that of whoever helps it (BOL-1.40, BFG-4.4.13b)."""
     may_send_links(actor, conference)
     if child.unborn or not conference.about.filter(child=child).exists():
@@ -103,7 +105,7 @@ def send_childs_link(actor: User, conference: Conference, child: Child, to: Wher
         raise Objected.at("whose", "Say whose address or number this is")
     address = _checked(to)
     details = {"child": child, "channel": address.channel, "address": address.address, "address_of": to.whose.strip()}
-    return _issue(actor, conference, address, base, "link", **details)
+    return _issue(actor, conference, address, base, template, **details)
 
 
 def _checked(to: WhereTo) -> Address:

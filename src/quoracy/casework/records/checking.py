@@ -46,6 +46,12 @@ def new_code() -> str:
     return "-".join(drawn[start : start + 4] for start in range(0, 16, 4))
 
 
+def keep_code(made: CopyMade, code: str) -> None:
+    """Have a stamped copy's code lead to it; a copy without a stamp has none."""
+    if code:
+        CopyCode.objects.create(digest=digest_of(code), house_id=made.authority_id, row=made.pk)
+
+
 def digest_of(code: str) -> str:
     """What is kept of a code, however it was typed: in small letters, with blanks or without hyphens."""
     plain = "".join(letter for letter in code.upper() if letter in LETTERS)

@@ -14,11 +14,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from quoracy.casework.access import versions
-from quoracy.casework.access.models import Authority, CaseRow, User
+from quoracy.casework.access.models import CaseRow, User
 from quoracy.casework.children.models import Child
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.disclosures.models import Disclosure
 from quoracy.casework.people.models import Person
+from quoracy.casework.records.models_of_codes import CodesTried as CodesTried
+from quoracy.casework.records.models_of_codes import CopyCode as CopyCode
+from quoracy.casework.records.models_of_letters import LetterSent as LetterSent
 from quoracy.rulebook.copies import Kind
 
 _SIGNED = "EXISTS (SELECT 1 FROM records_conferencerecord r WHERE r.id = {row}.record_id AND r.signed_at IS NOT NULL)"
@@ -232,6 +235,9 @@ class Recipient(CaseRow):
     how = models.CharField(max_length=4, choices=How.choices, blank=True)
     ruled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ruled_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=2, choices=[("en", "English"), ("cy", "Welsh")], blank=True)
+    large_print = models.BooleanField(null=True, help_text="None: as the person wishes")
+    translation = models.CharField(max_length=200, blank=True, help_text="Who translated it, and when it went")
     address = models.TextField(blank=True, help_text="Where it went, as it was checked at sending")
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -295,36 +301,6 @@ class CopyMade(CaseRow):
 
     def __str__(self) -> str:
         return f"Copy {self.number} for {self.to_name}"
-
-
-class CopyCode(models.Model):
-    """Where a stamped code leads: to which authority and which copy. Read before anybody's authority is known.
-
-    This table stands outside the wall between authorities, as a link's keys do. It names nobody: a hash of the code,
-    an authority and a row that the wall still guards.
-    """
-
-    digest = models.CharField(max_length=64, primary_key=True)
-    house = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
-    row = models.UUIDField()
-
-    def __str__(self) -> str:
-        return str(self.row)
-
-
-class CodesTried(models.Model):
-    """How many codes were tried from one place within an hour; the place is kept as a hash only."""
-
-    place = models.CharField(max_length=64)
-    hour = models.DateTimeField()
-    times = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name_plural = "codes tried"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["place", "hour"], name="one_count_an_hour")]
-
-    def __str__(self) -> str:
-        return f"{self.times} since {self.hour}"
 
 
 @versions.kept("AmendmentVersion")
@@ -397,3 +373,27 @@ class DistributionClosed(CaseRow):
 
     def __str__(self) -> str:
         return f"Closed {self.at}"
+
+
+@versions.kept("AdditionSentVersion")
+class AdditionSent(CaseRow):
+    """What was added after signing, sent to one person who holds a copy: how, where to, and the proof (BOL-1.98c)."""
+
+    addendum = models.ForeignKey(Addendum, on_delete=models.PROTECT, related_name="sent")
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="additions")
+    made = models.ForeignKey(CopyMade, on_delete=models.PROTECT, related_name="+")
+    address = models.TextField(blank=True, help_text="Where it went, as it was checked at sending")
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proof = models.CharField(max_length=200, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "additions sent"
+        ordering: ClassVar = ["sent_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["addendum", "recipient"], name="an_addition_is_sent_to_one_person_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.addendum} to {self.recipient.name}"

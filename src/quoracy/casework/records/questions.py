@@ -23,6 +23,7 @@ from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.exclusions import questions as exclusions
 from quoracy.casework.exclusions.facts import PARENTS
 from quoracy.casework.exclusions.models import Exclusion
+from quoracy.casework.links.models import Link
 from quoracy.casework.links.questions import address_on_file
 from quoracy.casework.records import lists
 from quoracy.casework.records.copies import RecordCopy, Withheld, copy_for
@@ -239,13 +240,16 @@ def may_discuss(user: User, conference: Conference) -> None:
         may_send(user, conference)
 
 
+_OF_RECIPIENTS = ("discussions", "amendments", "additions__made", "additions__sent_by")
+
+
 def recipients(record: ConferenceRecord) -> list[Recipient]:
     """The whole list, relatives last, each with what was ruled and what became of it."""
     rows = record.recipients.select_related(
         "seat__person__household", "seat__practitioner__user", "seat__conference", "child", "helps", "ruled_by",
         "sent_by", "record__conference__authority", "record__conference__chair",
     ).defer("record__pdf")  # fmt: skip
-    found = list(rows.prefetch_related(Prefetch("copies", CopyMade.objects.defer("pdf")), "discussions", "amendments"))
+    found = list(rows.prefetch_related(Prefetch("copies", CopyMade.objects.defer("pdf")), *_OF_RECIPIENTS))
     return sorted(found, key=lambda one: (one.child is not None, one.seat.standing if one.seat else "", one.name))
 
 
@@ -266,13 +270,20 @@ def reached_at(seat: Seat) -> str:
     return on_file.address if on_file else ""
 
 
+def childs_link(row: Recipient) -> Link | None:
+    """The last link by which a child came to its own page: where its copy may be sent, if anywhere by link."""
+    rows = Link.objects.filter(conference=row.record.conference_id, child=row.child, revoked_at__isnull=True)
+    return rows.order_by("-issued_at").first() if row.child_id else None
+
+
 def address_of(row: Recipient) -> str:
     """The address on file at this moment for the way that was ruled; empty where there is none or none is needed."""
     if row.how == Recipient.How.HAND:
         return ""
     if row.seat is None:
+        link = childs_link(row) if row.how == Recipient.How.LINK else None
         home = row.child.household.address if row.child and row.child.household else ""
-        return home if row.how == Recipient.How.POST else ""
+        return link.address if link else home if row.how == Recipient.How.POST else ""
     if row.how == Recipient.How.LINK:
         return reached_at(row.seat)
     person, practitioner = row.seat.person, row.seat.practitioner

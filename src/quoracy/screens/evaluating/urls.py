@@ -12,5 +12,6 @@ urlpatterns = [
     path("evaluations/ask", views.ask, name="ask"),
     path("evaluations/mine", views.mine, name="mine"),
     path("evaluations/mine/<uuid:form>", views.one, name="one"),
+    path("guest/how-it-went", views.guest, name="guest"),
     path("guest/evaluation/<str:token>", views.by_link, name="by_link"),
 ]

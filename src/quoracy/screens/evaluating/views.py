@@ -14,14 +14,17 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from quoracy.casework.access.models import User
 from quoracy.casework.access.questions import authority_of, may, require, today
 from quoracy.casework.access.rights import NoRight, Objected, Right
 from quoracy.casework.chronology import facts as chronology
 from quoracy.casework.evaluations import actions, questions
 from quoracy.casework.evaluations.models import EvaluationAsked, MadeOfIt
+from quoracy.casework.links.guests import Guest
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.screens.components.acting import act, page, show_objections, who
 from quoracy.screens.components.forms import PageForm
+from quoracy.screens.components.guests import guest_act, guest_page
 from quoracy.screens.components.wording import clause_texts
 from quoracy.screens.evaluating.forms import MARKS, Changed, Saying, Since
 
@@ -103,6 +106,26 @@ def one(request: HttpRequest, form: uuid.UUID) -> HttpResponse:
         if answered := act(request, saying, do):
             return answered
     return render(request, "evaluating/form.html", _form(asked, saying))
+
+
+@guest_page
+def guest(request: HttpRequest, guest: Guest) -> HttpResponse:
+    """The same form for whoever came to their own page by a link."""
+    asked = questions.waiting_for_guest(guest)
+    rule = questions.rule_of(asked.conference) if asked else None
+    if asked is None or rule is None:
+        raise NoRight(User(), None, "There is no such form for you, or you have sent it already.")
+    saying = Saying(rule, request.POST if request.method == "POST" else None)
+    if saying.is_bound and saying.is_valid():
+
+        def do() -> str:
+            actions.answer(asked, saying.cleaned_data)
+            return reverse("guests:start") + "?stay=1"
+
+        if answered := guest_act(saying, do, guest):
+            return answered
+    contents = _form(asked, saying) | {"guest": guest, "back_url": reverse("guests:start") + "?stay=1"}
+    return render(request, "evaluating/guest.html", contents)
 
 
 def by_link(request: HttpRequest, token: str) -> HttpResponse:

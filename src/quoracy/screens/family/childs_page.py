@@ -25,6 +25,7 @@ from quoracy.casework.links.guests import Guest
 from quoracy.documents.leaflets import leaflet
 from quoracy.rulebook.children_taking_part import Presumption, presumption
 from quoracy.rulebook.convening_case import CaseChild, age_in_years
+from quoracy.screens.components import afterwards
 from quoracy.screens.components.guests import (
     drop_typed,
     guest_act,
@@ -99,6 +100,7 @@ def _shown(request: HttpRequest, guest: Guest, form: Telling) -> HttpResponse:
         "copies": questions.shared_with(guest),
         "drawings": questions.own_drawings(guest),
         "sent_at": own.sent_at if own else None,
+        "papers": afterwards.of_guest(guest),
         "unsent": [one for one in keeping.unsent(guest) if one.page != request.get_full_path()],
     }
     return render(request, "family/childs_page.html", contents)

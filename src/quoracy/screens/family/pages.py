@@ -25,6 +25,7 @@ from quoracy.casework.reports.questions import Copy
 from quoracy.casework.room.readers import guest_reads_board
 from quoracy.documents.exclusion_notice import paragraphs
 from quoracy.documents.leaflets import leaflet
+from quoracy.screens.components import afterwards
 from quoracy.screens.components.guests import drop_typed, guest_act, guest_page, kept_at, typed_before
 from quoracy.screens.components.links import to
 from quoracy.screens.family.forms import Commenting, Saying
@@ -57,6 +58,7 @@ def page(request: HttpRequest, guest: Guest) -> HttpResponse:
         "kept_out": ruled,
         "notice": paragraphs(ruled) if ruled else [],
         "sent_at": own.sent_at if own else None,
+        "papers": afterwards.of_guest(guest),
         "unsent": keeping.unsent(guest),
         "authority": guest.conference.authority,
     }

@@ -20,6 +20,7 @@ from quoracy.casework.links.guests import Guest
 from quoracy.casework.links.models import Link
 from quoracy.casework.links.questions import address_of, opened
 from quoracy.casework.records.questions import own_copy
+from quoracy.screens.components import afterwards
 from quoracy.screens.components.guests import guest_page, let_in, let_out
 from quoracy.screens.components.links import to
 from quoracy.screens.guests.forms import CodeForm
@@ -90,7 +91,11 @@ def start(request: HttpRequest, guest: Guest) -> HttpResponse:
     if (address := to(for_them)) and (guest.child or guest.is_family or guest.is_practitioner):
         return HttpResponseRedirect(address)
     actions.look(guest, "the first page of a guest")
-    return render(request, "guests/start.html", {"guest": guest, "conference": guest.conference})
+    return render(
+        request,
+        "guests/start.html",
+        {"guest": guest, "conference": guest.conference, "papers": afterwards.of_guest(guest)},
+    )
 
 
 @require_POST

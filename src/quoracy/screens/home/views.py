@@ -31,7 +31,7 @@ from quoracy.casework.conferences.sealed import tables_of
 from quoracy.casework.room import considering
 from quoracy.rulebook.procedure import Adopted
 from quoracy.rulebook.quoracy import assess, forecast
-from quoracy.screens.components import duties
+from quoracy.screens.components import afterwards, duties
 from quoracy.screens.components.acting import page, who
 from quoracy.screens.components.links import to
 from quoracy.screens.components.parts import DutyLine
@@ -80,8 +80,9 @@ class Waiting:
 def today(request: HttpRequest) -> HttpResponse:
     user = who(request)
     if user.authority_id is None or not may(user, Right.FIND_CHILDREN):
+        papers = afterwards.of_user(user) if user.authority_id is not None else []
         tables = tables_of(user) if user.authority_id is not None else []
-        contents = {"rights": _rights(user), "today": today_in_london(), "tables": tables}
+        contents = {"rights": _rights(user), "today": today_in_london(), "tables": tables, "papers": papers}
         return render(request, "home/without_cases.html", contents)
     now, day = timezone.now(), today_in_london()
     adopted = facts.adopted_by(authority_of(user))
@@ -102,6 +103,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "more": more,
         "queues": _queues(user, adopted, day),
         "recordings": considering.waiting_for(user),
+        "papers": afterwards.of_user(user),
         "may_record": may(user, Right.RECORD_STRATEGY_DISCUSSION),
         "find_url": to("children:find"),
         "record_url": to("section_47:record"),

@@ -60,6 +60,9 @@ class Releasing(PageForm):
 
     whom = forms.ChoiceField(label=_("Who gets this passage after all?"), widget=forms.RadioSelect)
     why = forms.CharField(label=_("Why?"), widget=_TEXT)
+    parent_objects = forms.BooleanField(
+        label=_("A parent objects to the child hearing of the parent's own difficulties"), required=False
+    )
 
 
 class Comparing(PageForm):
@@ -101,6 +104,13 @@ class Sending(PageForm):
     """The address as it stood on the page when it was confirmed."""
 
     address = forms.CharField(widget=forms.HiddenInput, required=False)
+    language = forms.ChoiceField(
+        label=_("In which language?"),
+        choices=[("en", _("English")), ("cy", _("Welsh"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    large_print = forms.BooleanField(label=_("In large print"), required=False)
     confirmed = forms.BooleanField(label=_("I have looked at the address once more, and it is safe to write to it"))
     after_plan = forms.CharField(label=_("Why does the record go before the plan?"), widget=_TEXT, required=False)
 
@@ -110,8 +120,19 @@ class Sending(PageForm):
             del self.fields["after_plan"]
 
 
+class SendingMore(PageForm):
+    """The address as it stood on the page when it was confirmed."""
+
+    address = forms.CharField(widget=forms.HiddenInput, required=False)
+    confirmed = forms.BooleanField(label=_("I have looked at the address once more, and it is safe to write to it"))
+
+
 class Proving(PageForm):
     proof = forms.CharField(label=_("How is it known that they have it?"), max_length=200)
+
+
+class Translating(PageForm):
+    how = forms.CharField(label=_("Who translated it, and when was the translation sent?"), max_length=200)
 
 
 class Talking(PageForm):

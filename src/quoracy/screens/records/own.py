@@ -15,15 +15,20 @@ from quoracy.casework.access.models import User
 from quoracy.casework.access.questions import authority_of
 from quoracy.casework.access.rights import NoRight
 from quoracy.casework.conferences.models import Conference
+from quoracy.casework.evaluations.questions import waiting_for_guest
 from quoracy.casework.links.actions import look
 from quoracy.casework.links.guests import Guest
-from quoracy.casework.records import questions
-from quoracy.casework.records.actions import amending, distributing
+from quoracy.casework.records import letters, questions
+from quoracy.casework.records.actions import adding, amending, distributing
 from quoracy.casework.records.headings import heading_words
 from quoracy.casework.records.models import Recipient
+from quoracy.casework.records.own import of_guest, of_user
+from quoracy.documents.record import copy_pdf
+from quoracy.screens.components import afterwards
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.guests import drop_typed, guest_act, guest_page, kept_at
 from quoracy.screens.components.guests import typed_before as guest_typed
+from quoracy.screens.components.links import to
 from quoracy.screens.records import forms
 from quoracy.screens.records.signing import as_pdf
 from quoracy.screens.records.writing import begun, show_form
@@ -48,6 +53,15 @@ def mine(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     contents = _contents(own, form, keep_url(request))
     contents["paper_url"] = reverse("records:my_paper", args=[conference])
     return render(request, "records/mine.html", contents)
+
+
+@require_safe
+@page
+def papers(request: HttpRequest) -> HttpResponse:
+    """Every letter and copy of a record that somebody with an account was sent."""
+    user = who(request)
+    every = [*afterwards.of_letters(letters.of_user(user)), *afterwards.copies(of_user(user))]
+    return render(request, "records/papers.html", {"papers": every})
 
 
 @require_safe
@@ -86,7 +100,11 @@ def guests(request: HttpRequest, guest: Guest) -> HttpResponse:
 
         if answered := guest_act(form, do, guest):
             return answered
-    contents = _contents(own, form, kept_at(request)) | {"guest": guest, "paper_url": reverse("records:guests_paper")}
+    contents = _contents(own, form, kept_at(request)) | {
+        "guest": guest,
+        "paper_url": reverse("records:guests_paper"),
+        "went_url": to("evaluating:guest") if waiting_for_guest(guest) else "",
+    }
     return render(request, "records/guests.html", contents)
 
 
@@ -100,14 +118,14 @@ def guests_paper(request: HttpRequest, guest: Guest) -> HttpResponse:
 
 
 def _guests(guest: Guest) -> Recipient:
-    own = questions.own_copy(guest.seat, guest.child)
-    if own is None or own.how != Recipient.How.LINK:
+    own = of_guest(guest)
+    if own is None:
         raise NoRight(User(), None, _("There is no record for you here."))
     return own
 
 
 def _paper(own: Recipient) -> HttpResponse:
-    made = own.copies.filter(further=False).first()
+    made = own.copies.filter(further=False).last()  # after something was added, the copy that holds it
     if made is None:
         raise NoRight(User(), None, _("There is no record for you here."))
     return as_pdf(bytes(made.pdf), "record.pdf")
@@ -171,6 +189,7 @@ def rule(request: HttpRequest, conference: uuid.UUID, amendment: uuid.UUID) -> H
 
         def do() -> str:
             amending.rule(user, one, given["ruling"], given["reasons"], given["adds"])
+            adding.tell_everybody(user, row, request.build_absolute_uri("/"), copy_pdf)
             return reverse("records:amendments", args=[conference])
 
         if answered := act(request, form, do):
@@ -189,6 +208,7 @@ def add(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
 
         def do() -> str:
             amending.add(user, row, form.cleaned_data["text"], why=form.cleaned_data["why"])
+            adding.tell_everybody(user, row, request.build_absolute_uri("/"), copy_pdf)
             return reverse("records:record", args=[conference])
 
         if answered := act(request, form, do):

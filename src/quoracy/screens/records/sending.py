@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from quoracy.casework.access.rights import NoRight
 from quoracy.casework.conferences.models import Seat
 from quoracy.casework.disclosures import questions as disclosures
-from quoracy.casework.records import questions
-from quoracy.casework.records.actions import copying, distributing
+from quoracy.casework.records import additions, printing, questions
+from quoracy.casework.records.actions import adding, copying, distributing
 from quoracy.casework.records.actions.distributing import Ruled, Talk
+from quoracy.casework.records.letters import undelivered
 from quoracy.casework.records.models import ConferenceRecord, Recipient
+from quoracy.casework.records.printing import Printing
 from quoracy.documents.record import copy_pdf
 from quoracy.rulebook.procedure import load_shelf
 from quoracy.screens.components.acting import act, page, typed_before, who
@@ -42,9 +44,13 @@ def recipients(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     """The list: why each is on it, the ruling, how it goes, and what became of it."""
     row = _sending(request, conference, "who gets it")
     rule = questions.rule_of(row.conference)
+    rows = questions.recipients(row)
     contents = {
         "record": row,
-        "rows": questions.recipients(row),
+        "rows": rows,
+        "owed": {one.recipient.pk: one.addenda for one in additions.owed(row, rows)},
+        "undelivered": undelivered(row.conference),
+        "translate": {one.pk for one in rows if printing.wants_a_translation(one)},
         "duties": questions.circulation_duties(row.conference),
         "left": questions.before_closing_distribution(row),
         "to_talk_with": questions.parents_to_talk_with(row),
@@ -120,12 +126,17 @@ def send(request: HttpRequest, conference: uuid.UUID, recipient: uuid.UUID) -> H
     user, row = who(request), _sending(request, conference, "sending a copy")
     one = questions.one_recipient(row, recipient)
     first = distributing.plan_first(row.conference)
-    form = forms.Sending(request.POST or None, needs_reason=bool(first), initial={"address": questions.address_of(one)})
+    asked = printing.of(one)
+    initial = {
+        "address": questions.address_of(one), "language": asked.language, "large_print": asked.large_print,
+    }  # fmt: skip
+    form = forms.Sending(request.POST or None, needs_reason=bool(first), initial=initial)
     if form.is_bound and form.is_valid():
         base, given = request.build_absolute_uri("/"), form.cleaned_data
 
         def do() -> str:
-            distributing.send(user, one, given["address"], base, copy_pdf, given.get("after_plan", ""))
+            printed = Printing(given["language"] or asked.language, given["large_print"])
+            distributing.send(user, one, given["address"], base, copy_pdf, given.get("after_plan", ""), printed)
             return reverse("records:recipients", args=[conference])
 
         if answered := act(request, form, do):
@@ -141,6 +152,44 @@ def send(request: HttpRequest, conference: uuid.UUID, recipient: uuid.UUID) -> H
 
 
 @page
+def send_added(request: HttpRequest, conference: uuid.UUID, recipient: uuid.UUID) -> HttpResponse:
+    """Send somebody who holds a copy what was added to the record since, to an address looked at once more."""
+    user, row = who(request), _sending(request, conference, "sending what was added")
+    one = questions.one_recipient(row, recipient)
+    address = questions.address_of(one)
+    form = forms.SendingMore(request.POST or None, initial={"address": address})
+    if form.is_bound and form.is_valid():
+        base = request.build_absolute_uri("/")
+
+        def do() -> str:
+            adding.send(user, one, form.cleaned_data["address"], base, copy_pdf)
+            return reverse("records:recipients", args=[conference])
+
+        if answered := act(request, form, do):
+            return answered
+    more: dict[str, Any] = {"recipient": one, "address": address, "findings": [], "button": _("Send it")}
+    title = _("Send %(name)s what was added") % {"name": one.name}
+    return show_form(request, form, title, conference, template="records/send.html", more=more)
+
+
+@page
+def translation(request: HttpRequest, conference: uuid.UUID, recipient: uuid.UUID) -> HttpResponse:
+    """Write down that what people typed was put into somebody's language and sent with the record."""
+    user, row = who(request), _sending(request, conference, "a translation")
+    one = questions.one_recipient(row, recipient)
+    form = forms.Translating(request.POST or None, initial={"how": one.translation} | typed_before(request))
+    if form.is_bound and form.is_valid():
+
+        def do() -> str:
+            adding.translated(user, one, form.cleaned_data["how"])
+            return reverse("records:recipients", args=[conference])
+
+        if answered := act(request, form, do):
+            return answered
+    return show_form(request, form, _("The translation for %(name)s") % {"name": one.name}, conference)
+
+
+@page
 def prove(request: HttpRequest, conference: uuid.UUID, recipient: uuid.UUID) -> HttpResponse:
     """Write down how it is known that somebody has their copy."""
     one = questions.one_recipient(_sending(request, conference, "proof that a copy arrived"), recipient)
@@ -148,7 +197,8 @@ def prove(request: HttpRequest, conference: uuid.UUID, recipient: uuid.UUID) -> 
     if form.is_bound and form.is_valid():
 
         def do() -> str:
-            distributing.prove(who(request), one, form.cleaned_data["proof"])
+            prove_ = adding.prove if one.proof and one.additions.filter(proof="").exists() else distributing.prove
+            prove_(who(request), one, form.cleaned_data["proof"])
             return reverse("records:recipients", args=[conference])
 
         if answered := act(request, form, do):

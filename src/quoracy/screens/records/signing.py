@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from quoracy.casework.access.questions import today
 from quoracy.casework.access.rights import NoRight
-from quoracy.casework.records import copies, lists, questions
+from quoracy.casework.records import copies, lists, printing, questions
 from quoracy.casework.records.actions import signing
 from quoracy.documents.press import press
 from quoracy.documents.record import sealed_pdf, sheet
@@ -55,8 +55,7 @@ def preview(request: HttpRequest, conference: uuid.UUID, recipient: uuid.UUID) -
     row = begun(request, conference, "the preview of a copy")
     one = questions.one_recipient(row, recipient)
     copy = copies.copy_for(row, lists.as_if_given(one))
-    person = one.seat.person if one.seat else None
-    printed = sheet(copy, one.name, large_print=bool(person and person.large_print))
+    printed = sheet(copy, one.name, printing.of(one))
     return as_pdf(press("record.typ", printed, today()), "preview.pdf")
 
 

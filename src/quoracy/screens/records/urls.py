@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quoracy.screens.records import checking, comparing, own, sending, signing, writing
+from quoracy.screens.records import checking, comparing, letters, own, sending, signing, writing
 
 app_name = "records"
 _ONE = "conferences/<uuid:conference>/record"
 _RECIPIENT = f"{_ONE}/recipients/<uuid:recipient>"
+_LETTERS = "conferences/<uuid:conference>/letters"
 _PASSAGE = f"{_ONE}/passages/<uuid:passage>"
 urlpatterns = [
     path(_ONE, writing.record, name="record"),
@@ -31,6 +32,8 @@ urlpatterns = [
     path(f"{_RECIPIENT}/preview.pdf", signing.preview, name="preview"),
     path(f"{_RECIPIENT}/withdraw", sending.withdraw, name="withdraw"),
     path(f"{_RECIPIENT}/send", sending.send, name="send"),
+    path(f"{_RECIPIENT}/added", sending.send_added, name="send_added"),
+    path(f"{_RECIPIENT}/translation", sending.translation, name="translation"),
     path(f"{_RECIPIENT}/proof", sending.prove, name="prove"),
     path(f"{_RECIPIENT}/talk", sending.discuss, name="discuss"),
     path(f"{_RECIPIENT}/further", sending.further, name="further"),
@@ -42,6 +45,13 @@ urlpatterns = [
     path(f"{_ONE}/amendments/<uuid:amendment>", own.rule, name="rule_on"),
     path(f"{_ONE}/mine", own.mine, name="mine"),
     path(f"{_ONE}/mine.pdf", own.my_paper, name="my_paper"),
+    path(f"{_LETTERS}/each", letters.each, name="letters"),
+    path(f"{_LETTERS}/mine.pdf", letters.mine, name="my_letter"),
+    path(f"{_LETTERS}/<slug:code>/send", letters.send, name="send_letter"),
+    path(f"{_LETTERS}/<slug:code>/withhold", letters.withhold, name="withhold_letter"),
+    path(f"{_LETTERS}/<slug:code>/proof", letters.prove, name="prove_letter"),
+    path("guest/letter.pdf", letters.guests, name="guests_letter"),
+    path("papers", own.papers, name="papers"),
     path("guest/record", own.guests, name="guests"),
     path("guest/record.pdf", own.guests_paper, name="guests_paper"),
     path("check-a-copy", checking.check, name="check"),

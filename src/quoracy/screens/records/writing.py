@@ -222,12 +222,15 @@ def release(request: HttpRequest, conference: uuid.UUID, passage: uuid.UUID) -> 
     form = forms.Releasing(request.POST or None, initial=typed_before(request))
     children = [(f"child:{child.pk}", child.name) for child in subjects(row.conference)]
     forms.offer(form, whom=[*children, ("court", _("A court"))])
+    if not one.personal_to_parent:
+        del form.fields["parent_objects"]
     if form.is_bound and form.is_valid():
 
         def do() -> str:
             kind, _colon, child = form.cleaned_data["whom"].partition(":")
             to = Child.objects.get(pk=child) if kind == "child" else None
-            writing.release(user, one, kind, to, form.cleaned_data["why"])
+            objects = form.cleaned_data.get("parent_objects", False)
+            writing.release(user, one, kind, to, form.cleaned_data["why"], parent_objects=objects)
             return reverse("records:labels", args=[conference, passage])
 
         if answered := act(request, form, do):

@@ -29,6 +29,7 @@ from quoracy.casework.room.reminding import reminder_once
 from quoracy.rulebook.authorship import insignificant_finding
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.procedure import Procedure, load_shelf
+from quoracy.screens.components import afterwards
 from quoracy.screens.components.acting import page, who
 from quoracy.screens.components.forms import PageForm
 from quoracy.screens.components.guests import guest_page
@@ -76,6 +77,7 @@ def by_link(request: HttpRequest, guest: Guest) -> HttpResponse:
         "invitation": invitation,
         "open": invitation is not None and answering.can_be_answered(invitation),
         "left": [(finding, _mended_at(finding, asked)) for finding in _left(invitation)],
+        "papers": afterwards.of_guest(guest),
         "unsent": keeping.unsent(guest),
         "instead_of": answering.stands_in_for(guest),
         "asked": asked if guest.is_practitioner else None,

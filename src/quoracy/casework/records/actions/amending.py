@@ -11,6 +11,9 @@ from quoracy.casework.access.models import User
 from quoracy.casework.access.questions import today
 from quoracy.casework.access.rights import NoRight, Objected
 from quoracy.casework.chronology.actions import record as put
+from quoracy.casework.links.questions import address_on_file
+from quoracy.casework.messages.actions import Content, languages_for, write
+from quoracy.casework.messages.actions import Recipient as Addressee
 from quoracy.casework.records import questions
 from quoracy.casework.records.actions.writing import note
 from quoracy.casework.records.models import (
@@ -74,7 +77,7 @@ def rule(actor: User, amendment: Amendment, ruling: str, reasons: str, adds: str
     with transaction.atomic():
         row = (
             Amendment.objects.select_for_update(of=("self",))
-            .select_related("passage", "record__conference")
+            .select_related("passage", "record__conference__authority", "recipient__seat__person")
             .get(pk=amendment.pk)
         )
         if row.ruling:
@@ -83,8 +86,26 @@ def rule(actor: User, amendment: Amendment, ruling: str, reasons: str, adds: str
             row.addendum = add(actor, row.record, adds, about=row.passage, why=reasons)
         row.ruling, row.reasons, row.ruled_by, row.ruled_at = ruling, reasons.strip(), actor, timezone.now()
         row.save()
+        _tell_whoever_proposed(row)
         note(actor, conference, "ruled on what somebody proposed")
     return row
+
+
+def _tell_whoever_proposed(row: Amendment) -> None:
+    """Whoever proposed it is told that there is an answer, and reads it beside their copy (BOL-1.98c)."""
+    seat, conference = row.recipient.seat, row.record.conference
+    if seat is None or row.recipient.how != Recipient.How.LINK:
+        return
+    user = seat.practitioner.user if seat.practitioner else None
+    on_file = address_on_file(seat)
+    channel, address = ("email", user.email) if user else (on_file.channel, on_file.address) if on_file else ("", "")
+    if not address:
+        return
+    authority = conference.authority
+    languages = languages_for(seat.person.language if seat.person else "", authority.bilingual)
+    to = Addressee(seat.name, channel, address, languages, user=user, person=seat.person)
+    values = {"name": seat.name, "authority": authority.name, "phone": authority.phone}
+    write(authority, to, Content("amendment_ruled", values, conference=conference.pk), f"amendment {row.pk}")
 
 
 def add(

@@ -13,7 +13,7 @@ from quoracy.casework.records import checking, lists, questions, readers
 from quoracy.casework.records.actions.distributing import Press, locked, make
 from quoracy.casework.records.actions.writing import note
 from quoracy.casework.records.copies import copy_for
-from quoracy.casework.records.models import ConferenceRecord, CopyCode, CopyMade, Recipient
+from quoracy.casework.records.models import ConferenceRecord, CopyMade, Recipient
 from quoracy.casework.reports.parts import subjects
 from quoracy.rulebook.copies import Reader
 from quoracy.rulebook.disclosing import Kind, reads_other_children
@@ -66,6 +66,5 @@ def _made(
         raise Objected.at("", f"There is nothing in the record that {name} may read")
     code = checking.new_code()
     made = make(actor, record, copy, press, to_name=name, code=code, further=True, why=why.strip(), **whose)  # type: ignore[arg-type]  # its own columns
-    CopyCode.objects.create(digest=checking.digest_of(code), house_id=record.authority_id, row=made.pk)
     note(actor, record.conference, f"made further copy {made.number} for {name}"[:180])
     return made

@@ -22,10 +22,12 @@ from quoracy.casework.links import actions as links
 from quoracy.casework.messages import actions as messages
 from quoracy.casework.messages.actions import Content
 from quoracy.casework.messages.actions import Recipient as Addressee
-from quoracy.casework.records import lists, questions
+from quoracy.casework.records import lists, printing, questions
 from quoracy.casework.records.actions.writing import note
+from quoracy.casework.records.checking import keep_code, new_code
 from quoracy.casework.records.copies import RecordCopy, copy_for
 from quoracy.casework.records.models import ConferenceRecord, CopyMade, Discussed, DistributionClosed, Recipient
+from quoracy.casework.records.printing import Printing
 from quoracy.casework.reports.parts import subjects
 from quoracy.rulebook.finding import Departure, Finding
 from quoracy.rulebook.views import PLANNED
@@ -118,6 +120,8 @@ def _may_be_ruled(row: Recipient, ruled: Ruled) -> None:
         return
     if ruled.how not in Recipient.How.values:
         raise Objected.at("how", "Choose how it reaches them")
+    if row.child is not None and ruled.how == Recipient.How.LINK and questions.childs_link(row) is None:
+        raise Objected.at("how", "This child has no page of their own. Hand it over or post it, or send a link first.")
     helper = row.seat is not None and row.seat.standing in (Seat.Standing.SUPPORTER, Seat.Standing.ADVOCATE)
     if helper and (ruled.helps is None or not ruled.agreed.strip()):
         says = "Say whom they help, and how that person agreed that they get a copy"
@@ -139,11 +143,20 @@ def withdraw_agreement(actor: User, recipient: Recipient) -> Recipient:
     return row
 
 
-def send(actor: User, recipient: Recipient, address: str, base: str, press: Press, reason: str = "") -> CopyMade:
+def send(
+    actor: User,
+    recipient: Recipient,
+    address: str,
+    base: str,
+    press: Press,
+    reason: str = "",
+    printed: Printing | None = None,
+) -> CopyMade:
     """Send one person their copy, to the address that whoever sends it has checked just now.
 
     By link a notice goes without a word of the record; by post and by hand the numbered paper copy is made, and when
-    it went or was handed over is what is written down. `address` must be what is on file at this moment.
+    it went or was handed over is what is written down. `address` must be what is on file at this moment; `printed` says
+    in which language and size, where it is not as the person wishes.
     """
     conference = recipient.record.conference
     questions.may_send(actor, conference)
@@ -153,13 +166,21 @@ def send(actor: User, recipient: Recipient, address: str, base: str, press: Pres
         copy = copy_for(row.record, lists.reader_of(row))
         if copy.empty:
             raise Objected.at("", f"There is nothing in the record that {row.name} may read. Rule on it again.")
-        made = make(actor, row.record, copy, press, to_name=row.name, recipient=row)
+        if printed is not None and printed != printing.wished(row):
+            row.language, row.large_print = printed.language, printed.large_print
+        made = make(actor, row.record, copy, press, to_name=row.name, recipient=row, code=stamp_of_first(row.record))
         row.address, row.sent_at, row.sent_by = address.strip(), made.made_at, actor
-        row.save(update_fields=["address", "sent_at", "sent_by"])
+        row.save(update_fields=["address", "sent_at", "sent_by", "language", "large_print"])
         if row.how == Recipient.How.LINK:
-            _notify(actor, row, base)
+            notify(actor, row, base, "record_ready", f"record {row.pk}")
         note(actor, conference, f"sent copy {made.number}")
     return made
+
+
+def stamp_of_first(record_: ConferenceRecord) -> str:
+    """The code for a first copy, where the procedure stamps these too (BOL-1.99b); otherwise none, and no stamp."""
+    found = questions.rule_of(record_.conference)
+    return new_code() if found is not None and found.stamps_first_copies else ""
 
 
 def _may_be_sent(actor: User, row: Recipient, address: str, reason: str) -> None:
@@ -224,24 +245,36 @@ def make(
     made.pdf = press(made, copy, code)
     made.digest = hashlib.sha256(bytes(made.pdf)).hexdigest()
     made.save()
+    keep_code(made, code)
     return made
 
 
-def _notify(actor: User, row: Recipient, base: str) -> None:
-    """Tell somebody that their copy is there: no word of what it says, and no child's name."""
-    conference = row.record.conference
-    assert row.seat is not None
+def notify(actor: User, row: Recipient, base: str, template: str, key: str) -> None:
+    """Tell somebody that there is something to read: no word of what it says, and no child's name.
+
+    With an account they sign in; without one they get a link of their own. A child's goes where its last link went.
+    """
+    conference, by_link = row.record.conference, LINKS[template]
+    if row.seat is None:
+        last = questions.childs_link(row)
+        assert row.child is not None
+        assert last is not None
+        to = links.WhereTo(last.channel, last.address, last.address_of)
+        links.send_childs_link(actor, conference, row.child, to, base, template=by_link)
+        return
     account = row.seat.practitioner.user if row.seat.practitioner else None
     if account is None:
-        links.send_link(actor, conference, row.seat, base, template="record_link")
+        links.send_link(actor, conference, row.seat, base, template=by_link)
         return
     authority = conference.authority
     values = {"name": account.name, "authority": authority.name, "phone": authority.phone}
     never = tuple(child.given_names for child in subjects(conference))
-    content = Content("record_ready", values, conference=conference.pk, never=never)
-    messages.write(
-        authority, Addressee(account.name, "email", account.email, user=account), content, f"record {row.pk}"
-    )
+    content = Content(template, values, conference=conference.pk, never=never)
+    messages.write(authority, Addressee(account.name, "email", account.email, user=account), content, key)
+
+
+LINKS = {"record_ready": "record_link", "record_added": "record_added_link"}
+"""For each notice to somebody with an account, the one that brings a link to everybody else."""
 
 
 def prove(actor: User, recipient: Recipient, proof: str) -> Recipient:
@@ -269,6 +302,7 @@ def opened(recipient: Recipient, actor: User | None) -> None:
             row.opened_at = timezone.now()
             row.save(update_fields=["opened_at"])
             _received(actor, row)
+        row.additions.filter(opened_at__isnull=True).update(opened_at=timezone.now())
 
 
 def have_read(recipient: Recipient) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,11 +14,13 @@ from quoracy.casework.access.actions import journal
 from quoracy.casework.access.models import JournalEntry, User
 from quoracy.casework.access.rights import Objected
 from quoracy.casework.children.models import Child
+from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.people.models import Person
 from quoracy.casework.records import drafting, questions
 from quoracy.casework.records.headings import STANDARD
 from quoracy.casework.records.models import ConferenceRecord, KeptFrom, RecordPassage, Release
+from quoracy.rulebook.children_taking_part import matter_barred
 
 
 def draft(actor: User, conference: Conference) -> ConferenceRecord:
@@ -249,14 +251,23 @@ def lift(actor: User, row: KeptFrom, why: str) -> KeptFrom:
     return fresh
 
 
-def release(actor: User, passage: RecordPassage, kind: str, child: Child | None, why: str) -> Release:
-    """The chair lets a child read what is personal to a parent, or a court what is kept from somebody."""
+def release(
+    actor: User, passage: RecordPassage, kind: str, child: Child | None, why: str, *, parent_objects: bool = False
+) -> Release:
+    """The chair lets a child read what is personal to a parent, or a court what is kept from somebody.
+
+    A parent's objection bars it from the child, or where the procedure says so takes the chair's reason (BFG-4.4.10d).
+    """
     conference = passage.record.conference
     questions.only_the_chair(actor, conference)
     if not why.strip():
         raise Objected.at("why", "Say why they get it", "BFG-4.4.10c")
     if (kind == "child") != (child is not None):
         raise Objected.at("whom", "Choose which child")
+    if child is not None and passage.personal_to_parent:
+        barred = matter_barred(facts.procedure(conference), parent_objects)
+        if barred is not None and barred.stops:
+            raise Objected([replace(barred, place="parent_objects")])
     with transaction.atomic():
         row = Release.objects.create(
             authority_id=passage.authority_id, passage=passage, kind=kind, child=child, why=why.strip(), by=actor
