@@ -42,6 +42,12 @@ def test_each_has_the_procedures_time_and_a_late_one_is_taken_and_marked(
     assert amending.propose(sent, None, THANKS).late is False
     assert Event.objects.get(kind="amendment_received").facts["by"] == SCHOOL
     with time_machine.travel("2026-12-20 10:00 +0000", tick=False):
+        if procedure == "wales_national":  # it closes, and the chair alone adds what comes later
+            with pytest.raises(Objected, match="The last day for this has passed") as said:
+                amending.propose(sent, None, "And late.")
+            assert said.value.findings[0].clauses == ("WN-1.07",)
+            assert amending.add(cast.chair, sent.record, "And late.", why="She was in hospital").why
+            return
         assert amending.propose(sent, None, "And late.").late is (last is not None)
 
 

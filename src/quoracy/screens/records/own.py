@@ -155,6 +155,7 @@ def _contents(own: Recipient, form: forms.Proposing, keep: str) -> dict[str, Any
         "copy": questions.copy_of(own),
         "form": form,
         "keep_url": keep,
+        "shut": questions.closed_to_amendments(own),
         "last_day": questions.last_day_to_amend(own),
         "proposed": list(own.amendments.select_related("passage", "ruled_by")),
         "heading_words": heading_words,

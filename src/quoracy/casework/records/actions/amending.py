@@ -29,7 +29,8 @@ from quoracy.casework.reports.parts import subjects
 
 
 def propose(recipient: Recipient, passage: uuid.UUID | None, proposes: str, by: User | None = None) -> Amendment:
-    """Somebody who got a copy says what is wrong or missing; late ones are taken and marked (BOL-1.98b).
+    """Somebody who got a copy says what is wrong or missing; late ones are taken and marked (BOL-1.98b),
+    or where the procedure closes on the last day only by the chair (WN-1.07).
 
     A passage can only be one that stands in their own copy: of any other they know nothing.
     """
@@ -40,8 +41,10 @@ def propose(recipient: Recipient, passage: uuid.UUID | None, proposes: str, by: 
     mine = {one.pk: one for one in questions.copy_of(recipient).passages}
     if passage is not None and passage not in mine:
         raise NoRight(by or User(), None, "There is no such passage for you.")
-    last = questions.last_day_to_amend(recipient)
-    conference = recipient.record.conference
+    conference, last = recipient.record.conference, questions.last_day_to_amend(recipient)
+    if questions.closed_to_amendments(recipient):
+        says = "The last day for this has passed. Tell the chair, who can still add to the record and says why."
+        raise Objected.at("proposes", says, *questions.cited(questions.rule_of(conference), "late_amendments_close"))
     with transaction.atomic():
         row = Amendment.objects.create(
             authority_id=recipient.authority_id,
