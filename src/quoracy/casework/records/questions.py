@@ -338,12 +338,6 @@ def last_day_to_amend(recipient: Recipient) -> date | None:
     return last_day(rule, calendar, timezone.localtime(start).date())
 
 
-def closed_to_amendments(recipient: Recipient) -> bool:
-    """Whether the last day has passed under a procedure that then takes nothing more (WN-1.07)."""
-    rule, last = rule_of(recipient.record.conference), last_day_to_amend(recipient)
-    return rule is not None and rule.late_amendments_close and last is not None and timezone.localdate() > last
-
-
 def amendments(record: ConferenceRecord) -> list[Amendment]:
     rows = record.amendments.select_related(
         "recipient__seat", "recipient__child", "passage", "ruled_by", "addendum", "record__conference"

@@ -22,7 +22,7 @@ from quoracy.casework.records import letters, questions
 from quoracy.casework.records.actions import adding, amending, distributing
 from quoracy.casework.records.headings import heading_words
 from quoracy.casework.records.models import Recipient
-from quoracy.casework.records.own import of_guest, of_user
+from quoracy.casework.records.own import closed_to_amendments, of_guest, of_user
 from quoracy.documents.record import copy_pdf
 from quoracy.screens.components import afterwards
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
@@ -155,7 +155,7 @@ def _contents(own: Recipient, form: forms.Proposing, keep: str) -> dict[str, Any
         "copy": questions.copy_of(own),
         "form": form,
         "keep_url": keep,
-        "shut": questions.closed_to_amendments(own),
+        "shut": closed_to_amendments(own),
         "last_day": questions.last_day_to_amend(own),
         "proposed": list(own.amendments.select_related("passage", "ruled_by")),
         "heading_words": heading_words,

@@ -25,6 +25,7 @@ from quoracy.casework.records.models import (
     RecordPassage,
     Release,
 )
+from quoracy.casework.records.own import closed_to_amendments
 from quoracy.casework.reports.parts import subjects
 
 
@@ -42,7 +43,7 @@ def propose(recipient: Recipient, passage: uuid.UUID | None, proposes: str, by: 
     if passage is not None and passage not in mine:
         raise NoRight(by or User(), None, "There is no such passage for you.")
     conference, last = recipient.record.conference, questions.last_day_to_amend(recipient)
-    if questions.closed_to_amendments(recipient):
+    if closed_to_amendments(recipient):
         says = "The last day for this has passed. Tell the chair, who can still add to the record and says why."
         raise Objected.at("proposes", says, *questions.cited(questions.rule_of(conference), "late_amendments_close"))
     with transaction.atomic():
