@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_who_chairs"),
         ("children", "0003_earlier_versions"),
-        ("conferences", "0020_who_chairs"),
-        ("room", "0010_what_is_open"),
+        ("conferences", "0011_who_chairs"),
+        ("room", "0002_what_is_open"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

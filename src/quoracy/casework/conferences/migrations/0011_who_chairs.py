@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_who_chairs"),
         ("children", "0003_earlier_versions"),
-        ("conferences", "0009_own_views"),
+        ("conferences", "0010_ending_and_disputes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
