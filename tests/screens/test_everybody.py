@@ -295,7 +295,7 @@ def stranger(request: pytest.FixtureRequest, cast: Cast, elsewhere: Cast, case: 
 
 AT_THE_TABLE = {
     "health_visitor": {
-        *("room:board", "room:fragment", "room:stream", "recording:write_down_at"),
+        *("room:board", "room:fragment", "room:stream", "room:family", "recording:write_down_at"),
         *("live:my_views", "live:my_view", "live:my_dissent", "live:my_next"),
     }
 }
