@@ -91,7 +91,7 @@ def _measure() -> Result:
         f"Each room has a statement every {EVERY:.0f} seconds, {ROOMS / EVERY:.0f} a second in all; "
         f"{ALREADY} were on each board before. {processes} web processes; PostgreSQL and the devices share the "
         f"processors. Load average {os.getloadavg()[0]:.1f} at the end."
-        + ("" if base else " Django Channels is not installed, so there is no ratio: pip install .[bench]")
+        + ("" if base else " Django Channels is not installed, so there is no ratio: make bench installs it.")
     )
     return result
 
