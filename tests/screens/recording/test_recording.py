@@ -180,7 +180,7 @@ def test_a_booking_without_a_recorder_stays_on_the_list_of_unfinished_ones(under
     RecordTaking.objects.all().delete()
     place.conference.seats.filter(name="Hesper Quick").update(invited=False)
     chair = signed_in(place.cast.chair)
-    opening = place.said(chair, reverse("live:begin", args=[place.conference.pk]))
+    opening = place.said(chair, reverse("live:open", args=[place.conference.pk]))
     assert "Nobody is named to take the record" in opening
 
 
