@@ -195,22 +195,24 @@ def _letters_of_a_conference() -> Result:
 
 def _about_to_close(cast: Any) -> Any:
     """Three children decided and their checklists filled in, with as many readers as letters are to be made."""
-    from quoracy.casework.children.actions import tie
-    from quoracy.casework.children.models import Child, Relationship, Tie
+    from quoracy.casework.children.actions import add_child, relate, tie
+    from quoracy.casework.children.models import Tie
     from quoracy.casework.conferences.models import Seat
+    from quoracy.documents.letters_of_conference import readers
     from tests.cast import larkwhistles
     from tests.conferences_underway import TABLE, decided, hears, settled, under_way
+    from tests.guests_inside import family_seat
 
     family = larkwhistles(cast)
-    third = Child.objects.create(
-        authority=cast.authority, given_names="Wren", family_name="Larkwhistle", born=date(2021, 3, 4),
+    third = add_child(
+        cast.social_worker, given_names="Wren", family_name="Larkwhistle", born=date(2021, 3, 4),
         household=family.ava.household,
     )  # fmt: skip
-    tie(cast.administrator, third, cast.social_worker, Tie.Capacity.SOCIAL_WORKER)
-    Relationship.objects.create(authority=cast.authority, child=third, person=family.mother, kind="mother")
-    children = (family.ava, family.noah, third)
-    conference = under_way(cast, *children)
-    for place in range(READERS - sum(1 for _one in conference.seats.exclude(standing="chair"))):
+    relate(third, family.mother, "mother", parental_responsibility=True)
+    tie(cast.team_manager, third, Tie.Capacity.TEAM_MANAGER, reason="manages the team")
+    conference = under_way(cast, family.ava, family.noah, third)
+    family_seat(conference, family.mother)
+    for place in range(READERS - len(readers(conference))):
         Seat.objects.create(
             authority=cast.authority, conference=conference, name=f"Practitioner {place}", title="Teacher",
             standing="member", agency="education", invited=True, present=True,
