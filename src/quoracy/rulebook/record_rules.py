@@ -13,7 +13,8 @@ class RecordRule:
     `goes_to` names those on the list unless the chair rules otherwise: `invited`, `present`, `apologies`. Who was
     kept out for a part `gets` it before the list is closed; none of it `only_if_whole` was ruled. `after_plan`: not
     before the plan was shared. `late_amendments_close`: after the last day a person's own page takes nothing more;
-    the chair may still add, and says why. `exclusions_in_full`: no signature while anything of an exclusion is missing.
+    the chair may still add, and says why. `chair_rewords_departure`: the chair may put the own reason for going on with
+    too few into other words, which otherwise is only added to. `exclusions_in_full`: no signature while anything of an exclusion is missing.
     """
 
     clause: str
@@ -30,3 +31,4 @@ class RecordRule:
     discussed_with_parents: bool = False
     retention_is_theirs: bool = False
     late_amendments_close: bool = False
+    chair_rewords_departure: bool = False

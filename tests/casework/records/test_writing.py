@@ -108,8 +108,8 @@ def test_why_it_went_on_with_too_few_can_be_added_to_and_not_taken_away(
     held.about.update(proceeding={"proceed": True, "reason": "Waiting would harm her"})
     record = writing.draft(cast.administrator, held)
     passage = record.passages.get(text__contains="decided to go on")
-    assert passage.text.startswith("Mercy Okonjo-Vale decided to go on at ")
-    assert passage.text.endswith("Waiting would harm her")
+    assert passage.text.startswith("Mercy Okonjo-Vale decided to go on for Ava Larkwhistle without a quorum")
+    assert ": Waiting would harm her. Agencies present: education, health, police" in passage.text
     with pytest.raises(Objected, match="not taken away"):
         writing.edit_passage(cast.chair, passage, written("We went on.", heading="quorum"), 0)
     more = writing.edit_passage(cast.chair, passage, written(f"{passage.text} All agreed.", heading="quorum"), 0)

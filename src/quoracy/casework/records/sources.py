@@ -224,11 +224,17 @@ def quorum(conference: Conference) -> Iterator[Draft]:
             there = (about.quorum or {}).get("here") or here or "nobody"
             text = (
                 f"{by} decided to go on for {about.child.name} without a quorum{at}: "
-                f"{about.proceeding.get('reason', '')} Agencies present: {there}."
+                f"{_as_sentence(about.proceeding.get('reason', ''))} Agencies present: {there}."
             )
             yield Draft(
                 f"proceeding {about.pk} {_decided(about)}", "quorum", text, CAPTURED, about.child_id, fixed=True
             )
+
+
+def _as_sentence(words: str) -> str:
+    """What somebody typed, with a full stop where they left it out."""
+    typed = words.strip()
+    return typed if not typed or typed[-1] in ".!?" else f"{typed}."
 
 
 OUTCOMES = {

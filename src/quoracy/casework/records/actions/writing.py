@@ -152,8 +152,12 @@ def edit_passage(actor: User, passage: RecordPassage, written: Written, version:
 
 
 def _chair_rewords(actor: User, passage: RecordPassage) -> bool:
-    """The chair may reword the own reason for going on without a quorum, and nobody takes it away (BOL-1.32)."""
-    return passage.origin.startswith("proceeding ") and passage.record.conference.chair_id == actor.pk
+    """Whether the chair may put the own reason for going on without a quorum into other words (BOL-1.32, WAL-5.09)."""
+    conference = passage.record.conference
+    if not passage.origin.startswith("proceeding ") or conference.chair_id != actor.pk:
+        return False
+    rule = facts.procedure(conference).record
+    return rule is not None and rule.chair_rewords_departure
 
 
 def take_out(actor: User, passage: RecordPassage) -> None:
