@@ -13,8 +13,9 @@ class RecordRule:
     `goes_to` names those on the list unless the chair rules otherwise: `invited`, `present`, `apologies`. Who was
     kept out for a part `gets` it before the list is closed; none of it `only_if_whole` was ruled. `after_plan`: not
     before the plan was shared. `late_amendments_close`: after the last day a person's own page takes nothing more;
-    the chair may still add, and says why. `chair_rewords_departure`: the chair may put the own reason for going on with
-    too few into other words, which otherwise is only added to. `exclusions_in_full`: no signature while anything of an exclusion is missing.
+    the chair may still add, and says why. `chair_rewords_departure`: the chair may put the own reason for going on
+    with too few into other words, which otherwise is only added to. `exclusions_in_full`: no signature while anything
+    of an exclusion is missing.
     """
 
     clause: str
