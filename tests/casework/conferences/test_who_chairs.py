@@ -24,6 +24,7 @@ from quoracy.casework.conferences.seeing_to import ChildsPart
 from quoracy.casework.invitations.actions import inviting
 from quoracy.casework.plans.models import Plan
 from quoracy.casework.records.drafting import SOURCES
+from quoracy.casework.room import taking
 from quoracy.commands.demonstrating.invited import gates_seen_to
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.rulebook.convening_case import Fact
@@ -305,6 +306,7 @@ def test_the_chair_confirms_before_opening_and_who_is_not_independent_gives_the_
     assert not Tie.objects.filter(user=unit.cast.chair, capacity=Tie.Capacity.CHAIR, until__isnull=True).exists()
     objects(lambda: unit.arrange(unit.cast.chair), "chair")
     again = unit.arrange(unit.cast.second_chair)
+    taking.settle(unit.cast.administrator, again, taking.Settling("person", unit.cast.administrator))
     chairing.say_independent(unit.cast.second_chair, again, independent=True)
     assert not choosing.papers_closed(again)
     assert meeting.open_conference(unit.cast.second_chair, again).state == Conference.State.OPEN
