@@ -176,6 +176,9 @@ def test_a_booking_without_a_recorder_stays_on_the_list_of_unfinished_ones(under
     assert "Say who takes the record" in unit.post(where, {"how": "person"}).content.decode()
     assert unit.post(where, {"how": "person", "recorder": "else", "name": "Hesper Quick"}).status_code == 302
     assert "Hesper Quick" in place.said(unit, where)
+    assert unit.post(where, {"how": "person", "recorder": place.cast.administrator.pk}).status_code == 302
+    box = lxml.html.fromstring(unit.get(where).content).get_element_by_id("id_name")
+    assert not box.get("value"), "the name of a colleague is not written into the box for somebody else"
     assert lacking not in place.said(unit, reverse("convening:coming_up"))
     RecordTaking.objects.all().delete()
     place.conference.seats.filter(name="Hesper Quick").update(invited=False)

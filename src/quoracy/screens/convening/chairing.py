@@ -124,6 +124,7 @@ def chairing(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
         "contacts": choosing.contacts_of(found.chair) if found.chair and rule and rule.answers_to else None,
         "answers_to": rule is not None and rule.answers_to,
         "may_name": actions.names_substitutes(user, found) and found.state in actions.BEFORE_IT_MEETS,
+        "sees_chairs": may(user, Right.NAME_CHAIR),
         "may_substitute": rule is not None and found.type in rule.substitutes_for,
         "may_choose": may(user, Right.NAME_CHAIR) and found.state in actions.BEFORE_IT_MEETS,
         "difficulties": _difficulties(found) if looked_after else [],

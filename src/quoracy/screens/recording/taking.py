@@ -54,9 +54,10 @@ def _settling(
 ) -> TakingTheRecord:
     rule = facts.procedure(found).recording
     unit = list(with_role(found.authority, Role.ADMINISTRATOR))
-    begun: dict[str, Any] = {"how": row.how, "legal_basis": row.legal_basis, "name": row.recorder_name} if row else {}
+    begun: dict[str, Any] = {"how": row.how, "legal_basis": row.legal_basis} if row else {}
     if row and row.how == RecordTaking.How.PERSON:
         begun["recorder"] = str(row.recorder_id) if row.recorder_id else SOMEBODY_ELSE
+        begun["name"] = "" if row.recorder_id else row.recorder_name
     posted = request.POST or None if bound else None
     return TakingTheRecord(unit, rule is not None and rule.alternative, posted, initial=begun | typed_before(request))
 
