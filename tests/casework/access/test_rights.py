@@ -22,7 +22,8 @@ def test_those_without_cases_can_not_even_look_for_a_child(role: Role) -> None:
 
 
 def test_only_chairs_decide_and_only_managers_authorise() -> None:
-    assert {role for role, rights in RIGHTS.items() if Right.DECIDE in rights} == {Role.CHAIR}
+    chairing = {Role.CHAIR, Role.SUBSTITUTE_CHAIR}
+    assert {role for role, rights in RIGHTS.items() if Right.DECIDE in rights} == chairing
     assert {role for role, rights in RIGHTS.items() if Right.AUTHORISE_CONFERENCE in rights} == {Role.TEAM_MANAGER}
 
 

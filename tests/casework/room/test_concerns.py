@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from quoracy.casework.access.rights import NoRight, Objected
@@ -124,7 +125,8 @@ def test_an_assessment_is_complete_or_interim_up_to_a_day_and_its_findings_say_s
     assert [(one.text, one.interim) for one in found] == [("Bruises on one arm", True), ("Left alone at night", True)]
     [row] = {one.assessment for one in found if one.assessment}
     assert (row.speaks_until, row.still_outstanding) == (TUESDAY, ["The medical", "The father's account"])
-    attach_assessment(worker, enquiry, complete=True, speaks_until=TUESDAY, found="Bruises on one arm")
+    with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
+        attach_assessment(worker, enquiry, complete=True, speaks_until=TUESDAY, found="Bruises on one arm")
     assert [(one.text, one.interim) for one in brought(met) if one.assessment] == [("Bruises on one arm", False)]
     assert enquiry.assessments.count() == 2, "the earlier one stays"
 
