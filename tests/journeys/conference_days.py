@@ -236,7 +236,13 @@ class Walk:
     def begin(self) -> None:
         """The chair opens the conference, with a word about whatever is still open."""
         page = self.page
+        at = page.url
         self.press("Open the conference")
+        if page.get_by_role("heading", name="Before the papers open").count():
+            page.get_by_label("Yes: I have no part in it").check()
+            self.press("Continue")
+            page.goto(at)
+            self.press("Open the conference")
         if page.get_by_role("heading", name="Before you open the conference").count():
             for box in page.locator("textarea").all():
                 box.fill("The social worker speaks to it at the table.")

@@ -39,6 +39,7 @@ from quoracy.screens.components import duties
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.forms import PageForm
 from quoracy.screens.components.links import to
+from quoracy.screens.components.papers import still_closed
 from quoracy.screens.components.parts import ClauseText, DutyLine
 from quoracy.screens.components.wording import clause_texts, plain
 from quoracy.screens.live.ending import after_and_around
@@ -145,9 +146,14 @@ def _follow_on(counts: Mapping[uuid.UUID, ChildQuoracy]) -> dict[uuid.UUID, list
 
 @page
 def begin(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
-    """Open the conference. What is open about its reports is shown to its chair first; what stops, on its page."""
+    """Open the conference. What is open about its reports is shown to its chair first; what stops, on its page.
+
+    A chair who has yet to say whether they are independent is led there before anything else is asked.
+    """
     user = who(request)
     found = look(user, conference, "opening a conference")
+    if found.state == S.ARRANGED and (first := still_closed(user, found)):
+        return first
     chairs = found.chair_id == user.pk and may(user, Right.RUN_CONFERENCE)
     gaps = _open_before(user, found) if chairs and found.state == S.ARRANGED else []
     seen = request.method == "POST" and ("asked" in request.POST or not gaps)
