@@ -64,13 +64,14 @@ def told(authority: int, conference: uuid.UUID, questions: Collection[Question])
     """What each of many devices is told of one board; None for whoever is signed out or may no longer look."""
     accounts = {one.device.session: _user(one.device.session) for one in questions if one.device.session}
     people = {user.pk: user for user in accounts.values() if user is not None}
+    answers: list[Told | None] = []
+    written: list[Device] = []
     with within(authority):
         guests = visiting_together({one.device.visit for one in questions if one.device.visit}, conference)
         by_user = readers(people.values(), conference)
         by_visit = guest_readers(guests.values(), conference) if guests else {}
         number = number_of(conference)
         kept = kept_from([*by_user.values(), *by_visit.values()])
-        answers: list[Told | None] = []
         for question in questions:
             device = question.device
             user, guest = accounts.get(device.session), guests.get(device.visit)
@@ -80,9 +81,11 @@ def told(authority: int, conference: uuid.UUID, questions: Collection[Question])
                 continue
             answers.append(_told(question, reader, number, kept))
             if timezone.now() >= device.noted + FOLLOWED:
-                device.noted = timezone.now()
                 follow(user, reader) if user else follow_as_guest(guest, reader)  # type: ignore[arg-type]  # one of them is there
-        return answers
+                written.append(device)
+    for device in written:  # only once it is committed
+        device.noted = timezone.now()
+    return answers
 
 
 def _told(question: Question, reader: Reader, number: int, kept: dict[uuid.UUID, frozenset[uuid.UUID]]) -> Told:
