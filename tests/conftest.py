@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.clause_marks"]
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop running in the thread of the test
-
-
 settings.register_profile("untimed", deadline=None)  # how fast an example runs says nothing of whether it is right
 settings.load_profile("untimed")
 

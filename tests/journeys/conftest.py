@@ -6,7 +6,6 @@ for anything, or answers with a status of 500 or more.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -23,14 +22,17 @@ PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all journeys."""
+    """One browser for the journeys of a file.
+
+    Playwright keeps an event loop running in this thread, which Django takes for asynchronous code and which keeps
+    others from running a loop of their own; so it ends with its file, before a test of something else runs here.
+    """
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     assert program, f"No browser found for the journeys. Install Chromium (one of {', '.join(BROWSERS)})."
-    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code; it is not.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield opened
         opened.close()
