@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-from benchmarks.measure import Result, percentile
+from benchmarks.measure import Result, gather_statistics, percentile
 
 SIZES = (100, 10_000)
 TIMES = 40
@@ -53,7 +53,7 @@ def _measure() -> Result:
 
     start_django()
     few, many = (_authority(f"bench-{size}", size) for size in SIZES)
-    _gather_statistics()
+    gather_statistics()
     result = Result(
         "The main pages with 10,000 children", f"95th percentile under {GOAL_MS} ms, no query count that grows"
     )
@@ -79,15 +79,6 @@ def _authority(key: str, children: int) -> Any:
     from quoracy.casework.access.models import Authority
 
     return Authority.objects.get(key=key)
-
-
-def _gather_statistics() -> None:
-    """What autovacuum would have done by the next minute, done now as the owner."""
-    script = (
-        "from quoracy.commands.starting import start_django; start_django(as_owner=True);"
-        "from django.db import connection; connection.cursor().execute('ANALYZE')"
-    )
-    subprocess.run([sys.executable, "-c", script], check=True)  # noqa: S603 -- our own
 
 
 @contextmanager

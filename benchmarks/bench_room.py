@@ -25,7 +25,7 @@ from datetime import timedelta
 from typing import Any
 
 from benchmarks.devices import Board, Heard, free_port, post, until_it_answers
-from benchmarks.measure import Result, percentile
+from benchmarks.measure import Result, gather_statistics, percentile
 
 ROOMS, ACCOUNTS, GUESTS = 20, 18, 10
 STATEMENTS, EVERY = 6, 10.0
@@ -70,6 +70,7 @@ def _measure() -> Result:
     start_django()
     settle()
     rooms = _rooms()
+    gather_statistics()
     processes = os.cpu_count() or 1
     with _serving("quoracy.config.asgi:application", processes) as port:
         ours, length = asyncio.run(_follow(port, rooms))
@@ -101,7 +102,7 @@ def _serving(application: str, processes: int) -> Iterator[int]:
     port = free_port()
     options = ["--port", str(port), "--no-access-log", "--lifespan", "off", "--log-level", "error"]
     options += ["--workers", str(processes), "--timeout-graceful-shutdown", "1"]
-    environment = {**os.environ, "QUORACY_CONNECTION_SECONDS": "600", "LOG_LEVEL": "ERROR"}
+    environment = {**os.environ, "LOG_LEVEL": "ERROR"}
     command = [sys.executable, "-m", "uvicorn", application, *options]
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 -- our own
     try:
@@ -125,7 +126,7 @@ async def _follow(port: int, rooms: list[Room]) -> tuple[list[float], int]:
         own += [(cookie, "/guest/room/stream", "/guest/room/part") for cookie in room.guests]
         boards += [Board(port, cookie, stream, part, room.number, heard) for cookie, stream, part in own]
     following = [asyncio.create_task(board.follow()) for board in boards]
-    await asyncio.wait_for(heard.all_open(len(boards)), 120)
+    await _all_follow(following, heard)
     await asyncio.gather(*(_speak(port, room, place, heard) for place, room in enumerate(rooms)))
     await asyncio.sleep(3)
     for task in following:
@@ -133,6 +134,19 @@ async def _follow(port: int, rooms: list[Room]) -> tuple[list[float], int]:
     await asyncio.gather(*following, return_exceptions=True)
     counted = [taken for marker, taken in heard.taken if int(marker.split("x")[1]) >= WARMING]
     return counted, heard.longest
+
+
+async def _all_follow(following: list[asyncio.Task[None]], heard: Heard) -> None:
+    """Wait until every device follows. Raises what went wrong with the first that could not."""
+    opened = asyncio.create_task(heard.all_open(len(following)))
+    ended, _ = await asyncio.wait([opened, *following], timeout=120, return_when=asyncio.FIRST_COMPLETED)
+    if opened not in ended:
+        for task in (opened, *following):
+            task.cancel()
+        outcomes = await asyncio.gather(*following, return_exceptions=True)
+        raise RuntimeError(f"Only {heard.open} of {len(following)} devices follow their board") from next(
+            (one for one in outcomes if isinstance(one, Exception)), None
+        )
 
 
 async def _speak(port: int, room: Room, place: int, heard: Heard) -> None:

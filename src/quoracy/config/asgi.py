@@ -9,6 +9,7 @@ from django.core.asgi import get_asgi_application
 
 from quoracy.commands import embedded_postgres
 from quoracy.commands.starting import settle
+from quoracy.config.connections import keep_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quoracy.config.settings")
 if not os.environ.get("DATABASE_URL", "").strip():
@@ -18,4 +19,5 @@ if not os.environ.get("DATABASE_URL", "").strip():
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 application = get_asgi_application()
+keep_connections()
 settle()

@@ -95,7 +95,7 @@ DATABASES = {
     "default": {
         **environment.database(),
         "ATOMIC_REQUESTS": False,  # ScopeMiddleware opens the transaction, because row-level security needs its scope
-        "CONN_MAX_AGE": environment.whole_number("QUORACY_CONNECTION_SECONDS", default=0, least=0, most=3600),
+        "CONN_MAX_AGE": 0,  # a web process keeps them together instead: see `connections.py`
         "CONN_HEALTH_CHECKS": True,
     }
 }
