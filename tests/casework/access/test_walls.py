@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
+from quoracy.casework.access import walls
 from quoracy.casework.access.scope import SETTING, within
 from quoracy.casework.access.walls import WEB_ROLE, case_models
 from quoracy.casework.children.actions import tie
@@ -107,3 +109,10 @@ def test_a_connection_that_is_kept_carries_no_authority_into_the_next_transactio
     with pytest.raises(ValueError, match="halfway"), within(elsewhere.authority):
         raise ValueError("halfway")
     assert _asked(f"SELECT coalesce(current_setting('{SETTING}', true), '')") == [("",)]
+
+
+def test_the_walls_rise_once_after_all_migrations(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    raised: list[str] = []
+    monkeypatch.setattr(walls, "raise_walls", raised.append)
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    assert raised == ["default"]

@@ -90,7 +90,9 @@ def raise_walls(using: str = DEFAULT_DB_ALIAS) -> None:
 
 
 def after_migrate(sender: AppConfig, using: str, **_: object) -> None:
-    """Django's signal after the last app's migrations: the tables are there, so the walls can rise."""
+    """Django's signal after all migrations, sent for each app: the walls rise once, at the last one's."""
+    if sender.label != [app.label for app in apps.get_app_configs() if app.models_module][-1]:
+        return
     with connections[using].cursor() as cursor:
         tables = set(connections[using].introspection.table_names(cursor))
     if {m._meta.db_table for m in case_models()} <= tables:
