@@ -153,6 +153,9 @@ def _follow(event: Event, governing: Mapping[str, Event]) -> Event | None:
     return event
 
 
-def _when(event: Event) -> tuple[date, str]:
+def _when(event: Event) -> tuple[date, int, int]:
+    """By day, then by the microsecond of the day; whatever names no moment of its day comes before all that do."""
     moment = event.at or event.facts.get("starts_at") or event.facts.get("ends_at")
-    return event.on, moment.isoformat() if isinstance(moment, datetime) and moment.date() == event.on else ""
+    if isinstance(moment, datetime) and moment.date() == event.on:
+        return event.on, moment.hour * 3600 + moment.minute * 60 + moment.second, moment.microsecond
+    return event.on, -1, 0
