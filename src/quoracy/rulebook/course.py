@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -61,13 +62,13 @@ class Course:
 
     def __init__(self, child: Child, events: Sequence[Event]) -> None:
         self.child = child
-        self.kinds: dict[str, list[Event]] = {}
-        self.sent: dict[tuple[str, str | None], list[Event]] = {}
+        self.kinds: defaultdict[str, list[Event]] = defaultdict(list)
+        self.sent: defaultdict[tuple[str, str | None], list[Event]] = defaultdict(list)
         name, kinds, sent = child.id, self.kinds, self.sent
         for event in sorted(events, key=_order):
             if not event.children or name in event.children:
-                kinds.setdefault(event.kind, []).append(event)
-                sent.setdefault((event.kind, event.conference), []).append(event)
+                kinds[event.kind].append(event)
+                sent[event.kind, event.conference].append(event)
         births = kinds.get("child_born")
         self.birth = births[-1].on if births else child.born
         self.conferences = self._conferences()
