@@ -145,7 +145,7 @@ def test_everybodys_next_steps_are_one_sheet_each_for_the_chair_only(cast: Cast,
 def test_an_account_reads_its_own_steps_and_a_stranger_none(cast: Cast, family: Family) -> None:
     conference = with_steps(cast, family)
     page = words(seen(signed_in(cast.health_visitor), address("my_next", conference)))
-    assert "You have undertaken nothing" in page
+    assert "Nothing is down for you to do" in page
     assert "Calls the midwife" not in page
     assert "you can complain" not in page
     assert refused(signed_in(cast.colleague), address("my_next", conference))
