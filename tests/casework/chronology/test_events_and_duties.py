@@ -10,7 +10,7 @@ import time_machine
 from quoracy.casework.access.rights import NoRight, Objected
 from quoracy.casework.chronology.actions import correct, rebuild, rebuild_all, record
 from quoracy.casework.chronology.models import Duty, Event
-from quoracy.casework.chronology.questions import open_duties, settled, status, tally, timeline, waiting_for
+from quoracy.casework.chronology.questions import count, open_duties, settled, status, timeline, waiting_for
 from quoracy.casework.section_47.actions import conclude_enquiry, record_strategy_discussion
 from quoracy.casework.section_47.questions import discussion_of_event, open_enquiry
 from quoracy.commands.demonstrating.people import Cast
@@ -151,12 +151,23 @@ def test_a_stored_duty_stands_as_the_day_says(cast: Cast, family: Family) -> Non
     assert status(duty, last + timedelta(minutes=1)) == "overdue"
 
 
+def test_a_duty_of_hours_is_counted_as_overdue_once_its_hour_has_passed(cast: Cast, family: Family) -> None:
+    _discuss(cast, family)
+    midday = datetime(2026, 12, 14, 12, tzinfo=UTC)
+    Duty.objects.filter(child=family.ava, key="initial_conference").update(due_at=midday, due_on=midday.date())
+    for later, overdue in ((timedelta(minutes=-1), 0), (timedelta(minutes=1), 1)):
+        counted = count(cast.head_of_service, midday + later, midday.date())
+        duty = Duty.objects.get(child=family.ava, key="initial_conference")
+        assert (status(duty, midday + later) == "overdue") is bool(counted.overdue)
+        assert (counted.overdue, counted.due_soon) == (overdue, 2 - overdue)
+
+
 def test_open_duties_are_shown_to_those_who_may_see_the_child(cast: Cast, family: Family) -> None:
     _discuss(cast, family)
     assert open_duties(cast.social_worker).count() == 2
     assert open_duties(cast.head_of_service).count() == 2
     assert not open_duties(cast.colleague).exists()
-    counted = tally(open_duties(cast.head_of_service), date(2026, 12, 15), date(2026, 12, 18))
+    counted = count(cast.head_of_service, datetime(2026, 12, 15, 9, tzinfo=UTC), date(2026, 12, 18))
     assert (counted.overdue, counted.due_soon) == (2, 0)
     mine = open_duties(cast.social_worker).filter(waiting_for(cast.social_worker))
     assert set(mine.values_list("key", flat=True)) <= {"initial_conference"}

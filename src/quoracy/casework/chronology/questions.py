@@ -72,13 +72,18 @@ def status(duty: Duty, now: datetime) -> str:
     return "due"
 
 
+def has_passed(now: datetime) -> Q:
+    """Which duties' last day or last moment lies before this moment, as `status` says of one."""
+    return Q(due_at__lt=now) | Q(due_at=None, due_on__lt=timezone.localtime(now).date())
+
+
 def duties_of(children: Iterable[uuid.UUID]) -> QuerySet[Duty]:
     return Duty.objects.filter(child__in=list(children)).select_related("child").order_by("due_on", "position")
 
 
 def open_duties(user: User) -> QuerySet[Duty]:
     """Every open duty this person may see, soonest first; a window that has closed is not open any more."""
-    passed = Q(lapses=True, due_on__lt=timezone.localdate())
+    passed = Q(has_passed(timezone.now()), lapses=True)
     duties = Duty.objects.filter(open=True, authority=authority_of(user)).exclude(passed)
     if not may(user, Right.FIND_CHILDREN):
         return duties.none()
@@ -103,23 +108,6 @@ def waiting_for(user: User) -> Q:
         if role in held:
             mine |= Q(falls_to=role)
     return mine
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many duties are overdue and how many fall due soon."""
-
-    overdue: int
-    due_soon: int
-
-
-def tally(duties: QuerySet[Duty], today: date, soon: date) -> Tally:
-    """Count the overdue and those due from today to `soon`, both included, in one query."""
-    counted = duties.order_by().aggregate(
-        overdue=Count("pk", filter=Q(due_on__lt=today)),
-        due_soon=Count("pk", filter=Q(due_on__gte=today, due_on__lte=soon)),
-    )
-    return Tally(**counted)
 
 
 def days_late(duty: Duty, today: date) -> int:
@@ -236,14 +224,15 @@ class HowMany:
     all: int
 
 
-def count(user: User, today: date, soon: date) -> HowMany:
-    """Count a person's open duties in one query, however many children there are."""
+def count(user: User, now: datetime, soon: date) -> HowMany:
+    """Count open duties in one query: those whose time has passed, and of the others those due by `soon`."""
+    passed = has_passed(now)
     counted = (
         open_duties(user)
         .order_by()
         .aggregate(
-            overdue=Count("pk", filter=Q(due_on__lt=today)),
-            due_soon=Count("pk", filter=Q(due_on__gte=today, due_on__lte=soon)),
+            overdue=Count("pk", filter=passed),
+            due_soon=Count("pk", filter=~passed & Q(due_on__lte=soon)),
             mine=Count("pk", filter=waiting_for(user)),
             all=Count("pk"),
         )

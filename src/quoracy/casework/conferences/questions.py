@@ -17,6 +17,7 @@ from quoracy.casework.children.models import Child
 from quoracy.casework.children.questions import open_ties
 from quoracy.casework.chronology import facts as chronology_facts
 from quoracy.casework.chronology.models import Duty
+from quoracy.casework.chronology.questions import has_passed
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Delay, Letter, Seat
 from quoracy.casework.conferences.rooms import Need
 
@@ -215,7 +216,7 @@ def late_for(conference: Conference) -> list[LastDay]:
 
 def duties_from(conference: Conference) -> QuerySet[Duty]:
     """What this conference left to be done, soonest first; a window that has closed is not open any more."""
-    passed = Q(lapses=True, due_on__lt=today())
+    passed = Q(has_passed(timezone.now()), lapses=True)
     return (
         Duty.objects.filter(conference=conference.pk, open=True)
         .exclude(passed)

@@ -86,7 +86,7 @@ def today(request: HttpRequest) -> HttpResponse:
         return render(request, "home/without_cases.html", contents)
     now, day = timezone.now(), today_in_london()
     adopted = facts.adopted_by(authority_of(user))
-    counted = questions.count(user, day, adopted.calendar.after(day, SOON))
+    counted = questions.count(user, now, adopted.calendar.after(day, SOON))
     show = _shown(request, counted.mine)
     lines, more = _page(user, show, _number(request), adopted, now, day)
     sittings = _sittings(user, day)
