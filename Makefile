@@ -15,6 +15,8 @@ RULEBOOK := tests/rulebook
 INSTALLED := $(VENV)/.installed
 YARDSTICKS := $(VENV)/.yardsticks-installed
 ASSETS := var/.assets-built
+WELSH := src/quoracy/locale/cy/LC_MESSAGES/django.po
+WORDS := var/locale/cy/LC_MESSAGES/django.mo
 ASSET_SOURCES := package.json $(wildcard package-lock.json) $(shell find src/quoracy/screens/components/assets -type f 2>/dev/null)
 
 .PHONY: help
@@ -56,6 +58,12 @@ bench: $(INSTALLED) $(YARDSTICKS) $(ASSETS) ## Measure speed and memory, as rati
 clauses: $(INSTALLED) ## Which clauses have tests; writes var/clauses.json
 	pytest -qq --collect-only --clauses=var/clauses.json tests
 
+.PHONY: words
+words: $(INSTALLED) ## Write var/cy.po for a translator: every word on a page, with the Welsh there is
+	pybabel --quiet extract --mapping-file=babel.cfg --keyword=_ --output-file=var/words.pot src/quoracy
+	cp $(WELSH) var/cy.po
+	pybabel --quiet update --locale=cy --no-fuzzy-matching --input-file=var/words.pot --output-file=var/cy.po
+
 .PHONY: docs
 docs: $(INSTALLED) clauses ## Write docs/procedures/ from the packs and the clause catalogues
 	python docs/write_procedures.py
@@ -86,7 +94,11 @@ $(YARDSTICKS): requirements/benchmarks.txt | $(INSTALLED)
 	pip install --quiet --disable-pip-version-check --require-hashes -r requirements/benchmarks.txt
 	@touch $@
 
-$(ASSETS): $(ASSET_SOURCES) requirements/node.txt | $(INSTALLED)
+$(WORDS): $(WELSH) | $(INSTALLED)
+	@mkdir -p $(@D)
+	pybabel --quiet compile --input-file=$(WELSH) --output-file=$@
+
+$(ASSETS): $(ASSET_SOURCES) requirements/node.txt | $(INSTALLED) $(WORDS)
 	@command -v npm >/dev/null || pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
 	npm ci --no-audit --no-fund --loglevel=error
 	npm run --silent build

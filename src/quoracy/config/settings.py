@@ -187,7 +187,7 @@ WHITENOISE_AUTOREFRESH = False
 # Words and time.
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = [(VAR if (VAR / "locale").exists() else PACKAGE.parents[1] / "var") / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
