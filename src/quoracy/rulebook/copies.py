@@ -146,6 +146,8 @@ def _names(one: Kept, reader: Reader) -> bool:
     """Whether a withholding means this reader; what is kept from one author of an agency is kept from all of it."""
     if one.kind == EVERYBODY:
         return True
+    if one.kind == Kind.PERSON and one.who and one.who == reader.person:
+        return True  # by name, in whatever capacity they are there
     if one.kind != reader.kind:
         return False
     if not one.who:

@@ -15,6 +15,7 @@ from quoracy.casework.chronology.models import Duty, Event
 from quoracy.casework.conferences.models import Conference, Departure, Seat
 from quoracy.casework.links.models import Link
 from quoracy.casework.messages.models import Message
+from quoracy.casework.people.actions import add_person
 from quoracy.casework.records import lists, questions, readers
 from quoracy.casework.records.actions import distributing, writing
 from quoracy.casework.records.actions.distributing import Ruled, Talk
@@ -231,3 +232,35 @@ def test_an_agencys_copy_says_how_long_it_keeps_it(cast: Cast, family: Family, h
         sent = given(cast, record, name, "hand")
         text = printed(bytes(sent.copies.get().pdf))
         assert ("its own policy on keeping records" in text) is says_so, name
+
+
+@pytest.mark.clause("BFG-4.14.5c")
+def test_what_is_kept_from_a_supporter_by_name_is_not_in_their_copy(
+    cast: Cast, family: Family, held: Conference
+) -> None:
+    seat = supporter(cast, held)
+    seat.person = add_person(cast.authority, "Ottilie", "Finch")
+    seat.save()
+    record = explained(cast, held)
+    hidden = writing.add_passage(cast.chair, record, written())
+    writing.keep_from(cast.chair, hidden, Whom("person", person=seat.person), "Danger")
+    mother = held.seats.get(person=family.mother)
+    helped = copy_for(record, readers.of_seat(mother)).passages
+    theirs = copy_for(record, readers.of_seat(seat, through=mother)).passages
+    assert {row.pk for row in helped} - {row.pk for row in theirs} == {hidden.pk}
+
+
+@pytest.mark.clause("BFG-4.14.6")
+def test_a_supporter_reads_nothing_of_a_record_that_the_person_helped_does_not_get(
+    cast: Cast, family: Family, held: Conference
+) -> None:
+    supporter(cast, held)
+    record = signed(cast, held)
+    mother = held.seats.get(person=family.mother)
+    ruled = Ruled(True, "Asked", "hand", helps=mother, agreed="Told me on Friday")
+    one = distributing.rule(cast.chair, recipient(record, "Ottilie Finch"), ruled)
+    assert not copy_for(record, lists.reader_of(one)).empty
+    distributing.rule(cast.chair, recipient(record, MOTHER), Ruled(False, "Danger to others"))
+    assert copy_for(record, lists.reader_of(one)).empty
+    with pytest.raises(Objected, match="nothing in the record"):
+        distributing.send(cast.administrator, one, "", BASE, copy_pdf)

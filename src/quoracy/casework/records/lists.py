@@ -83,4 +83,11 @@ def as_if_given(recipient: Recipient) -> Reader:
         return readers.of_child(recipient.child)
     assert recipient.seat is not None
     helped = recipient.helps if recipient.agreed.strip() else None
-    return readers.of_seat(recipient.seat, extent=Extent(recipient.extent), through=helped)
+    within = _ruled_about(recipient, helped) if helped else None
+    return readers.of_seat(recipient.seat, extent=Extent(recipient.extent), through=helped, helped=within)
+
+
+def _ruled_about(recipient: Recipient, helped: Seat) -> Extent | None:
+    """What was ruled about the own copy of the person helped: a helper never reads more than them (BFG-4.14.6)."""
+    own = Recipient.objects.filter(record=recipient.record_id, seat=helped, gets__isnull=False).first()
+    return None if own is None else Extent(own.extent) if own.gets else Extent.NONE

@@ -14,20 +14,24 @@ _OF_AN_AGENCY = (Seat.Standing.MEMBER, Seat.Standing.STAFF_SUPPORTER, Seat.Stand
 _HELPERS = (Seat.Standing.SUPPORTER, Seat.Standing.ADVOCATE)
 
 
-def of_seat(seat: Seat, *, extent: Extent | None = None, through: Seat | None = None) -> Reader:
+def of_seat(
+    seat: Seat, *, extent: Extent | None = None, through: Seat | None = None, helped: Extent | None = None
+) -> Reader:
     """Whoever sits on this seat. Without a ruling somebody kept out gets what they attended, and nothing said else.
 
-    `extent` is what the chair has ruled about this very copy; a helper reads `through` the relative helped.
+    `extent` is what the chair has ruled about this very copy; a helper reads `through` the relative helped, within
+    what was ruled about that relative's own copy, `helped`.
     """
-    here = frozenset({str(seat.pk)})
+    here, person = frozenset({str(seat.pk)}), str(seat.person_id or "")
     within = extent or ruled_extent(seat)
     if seat.standing == Seat.Standing.FAMILY and seat.person_id:
-        return Reader(Kind.PERSON, here, person=str(seat.person_id), children=_related(seat.person_id), extent=within)
+        return Reader(Kind.PERSON, here, person=person, children=_related(seat.person_id), extent=within)
     if seat.standing in _HELPERS:
-        helped = of_seat(through) if through is not None and through.standing == Seat.Standing.FAMILY else None
-        return Reader(Kind.SUPPORTER, here, through=helped, extent=within)
+        theirs = through is not None and through.standing == Seat.Standing.FAMILY
+        reads = of_seat(through, extent=helped) if through is not None and theirs else None
+        return Reader(Kind.SUPPORTER, here, person=person, through=reads, extent=within)
     if seat.standing in _OF_AN_AGENCY and (seat.agency or seat.service):
-        return Reader(Kind.AGENCY, here, agencies=agencies_of(seat), extent=within)
+        return Reader(Kind.AGENCY, here, agencies=agencies_of(seat), person=person, extent=within)
     return NOBODY
 
 
