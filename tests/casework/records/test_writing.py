@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
+import time_machine
 
 from quoracy.casework.access.rights import NoRight, Objected
+from quoracy.casework.conferences.actions import deciding
 from quoracy.casework.conferences.models import Conference, Departure, Seat
 from quoracy.casework.records import drafting, questions, readers
 from quoracy.casework.records.actions import signing, writing
@@ -16,6 +19,7 @@ from quoracy.casework.records.models import ConferenceRecord, KeptFrom, RecordPa
 from quoracy.commands.demonstrating.people import Cast
 from tests.casework.records.conftest import kept_out, under
 from tests.cast import Family
+from tests.conferences_underway import WEDNESDAY, decided, under_way
 
 
 def written(text: str = "She was tired.", **more: object) -> Written:
@@ -211,3 +215,22 @@ def test_whoever_takes_the_record_may_write_and_rules_on_nothing(cast: Cast, fam
     passage = writing.add_passage(cast.health_visitor, record, written())
     with pytest.raises(NoRight):
         writing.keep_from(cast.health_visitor, passage, Whom("everybody"), "No")
+
+
+@pytest.mark.clause("BOL-1.97b")
+def test_a_decision_that_was_taken_back_after_it_was_drafted_stands_in_nobodys_copy(cast: Cast, family: Family) -> None:
+    with time_machine.travel(WEDNESDAY, tick=False) as clock:
+        conference = under_way(cast, family.ava)
+        about = decided(cast, conference, family.ava)
+        writing.draft(cast.chair, conference)
+        clock.shift(timedelta(minutes=1))
+        deciding.take_back(cast.chair, about, about.version)
+        decided(cast, conference, family.ava, "no_plan")
+        record = writing.draft(cast.chair, conference)
+        school = readers.of_seat(conference.seats.get(name="Winifred Chalkhurst"))
+        says = [row.text for row in copy_for(record, school).passages if row.heading == "decision"]
+        assert any("No child protection plan is needed" in text for text in says)
+        assert not any("A child protection plan is needed" in text for text in says)
+        gone = record.passages.get(text__startswith="A child protection plan is needed")
+        writing.draft(cast.chair, conference)
+        assert [row.kind for row in gone.kept_from.all()] == ["everybody"], "once, however often it is drafted"

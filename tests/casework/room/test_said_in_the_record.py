@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import time_machine
 
 from quoracy.casework.conferences.models import Seat
@@ -12,6 +13,7 @@ from quoracy.casework.records.copies import copy_for
 from quoracy.casework.room import saying
 from quoracy.casework.room.models import Statement
 from quoracy.casework.room.saying import Said
+from quoracy.rulebook.copies import Extent
 from tests.casework.room.conftest import Meet
 
 BEFORE, MEANWHILE, AFTER = "She walks him to school.", "He was seen with a crowbar.", "The nights are calmer."
@@ -52,3 +54,19 @@ def test_what_was_struck_is_in_nobodys_copy_also_when_it_had_been_drafted(meet: 
     Statement.objects.filter(pk=said.pk).update(struck="It was about another child")
     record = writing.draft(chair, conference)
     assert BEFORE not in " ".join(passage.text for passage in copy_for(record, mother).passages)
+
+
+@pytest.mark.clause("BFG-4.14.5c")
+def test_what_the_chair_ruled_is_not_for_somebody_stays_out_of_their_copy_also_where_they_get_all_of_it(
+    meet: Meet,
+) -> None:
+    meeting = meet("bfg")
+    chair, conference, police = meeting.cast.chair, meeting.conference, meeting.seat(agency="police")
+    said = saying.say(chair, conference, Said(BEFORE, "capacity", "observation"))
+    saying.settle_for_whom(chair, said, [meeting.mother.pk, police.pk], "It would tell her where he is")
+    record = writing.draft(chair, conference)
+    for seat in (meeting.mother, police):
+        copy = copy_for(record, readers.of_seat(seat, extent=Extent.ALL))
+        assert BEFORE not in " ".join(passage.text for passage in copy.passages), seat
+    father = copy_for(record, readers.of_seat(meeting.father, extent=Extent.ALL))
+    assert BEFORE in " ".join(passage.text for passage in father.passages)

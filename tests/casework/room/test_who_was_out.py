@@ -187,3 +187,30 @@ def test_who_reads_the_board(meet: Meet) -> None:
     Seat.objects.filter(pk=hv.pk).update(present=True, kept_out=Seat.KeptOut.WHOLE)
     with pytest.raises(NoRight):
         reader(met.cast.health_visitor, met.conference.pk)
+
+
+@pytest.mark.clause("BFG-4.5.6a")
+def test_why_something_was_struck_while_they_were_out_does_not_reach_them(meet: Meet) -> None:
+    met = meet()
+    row = say(met, "said to his face")
+    ruling = leaving.ask_to_leave(met.cast.chair, met.conference, met.father, "An item")
+    saying.strike(met.cast.chair, row, "The police were told otherwise by her sister", row.version)
+    for _back in range(2):
+        theirs = questions.statements_for(Reader(met.conference, met.father))
+        assert "sister" not in " ".join(f"{one.text} {one.struck}" for one in theirs)
+        if not _back:
+            leaving.let_in_again(met.cast.chair, ruling)
+    assert copy_of(met, met.mother) == {"said to his face"}
+
+
+@pytest.mark.clause("BFG-4.5.6a")
+def test_a_page_the_chair_opened_earlier_gives_nobody_what_was_kept_from_them_since(meet: Meet) -> None:
+    met = meet()
+    row = say(met, "in the open")
+    ruling = leaving.ask_to_leave(met.cast.chair, met.conference, met.father, "An item")
+    row = saying.edit(met.cast.administrator, row, Said("and while out", row.heading, row.kind), row.version)
+    saying.settle_for_whom(met.cast.chair, row, [met.mother.pk], "It is about her sister", seen=[])
+    leaving.let_in_again(met.cast.chair, ruling)
+    assert copy_of(met, met.father) == copy_of(met, met.mother) == set()
+    saying.settle_for_whom(met.cast.chair, row, [], "Both may know now", seen=[met.mother.pk, met.father.pk])
+    assert copy_of(met, met.father) == copy_of(met, met.mother) == {"and while out"}

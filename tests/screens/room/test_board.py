@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -19,9 +20,11 @@ from quoracy.casework.people.actions import add_person
 from quoracy.casework.people.models import Person
 from quoracy.casework.room import saying
 from quoracy.casework.room.models import Note, RecordingRequest, Statement, Turn
+from quoracy.casework.room.readers import Reader
 from quoracy.casework.room.saying import Said
 from quoracy.casework.room.telling import number_of
 from quoracy.commands.demonstrating.people import Cast
+from quoracy.screens.room.copies import contents
 from tests.cast import Family, cast_under, larkwhistles
 from tests.conferences_underway import WEDNESDAY, under_way
 from tests.guests_inside import family_seat, inside, linked
@@ -309,3 +312,38 @@ def test_somebody_let_go_or_struck_off_reads_no_more(people: Cast, conference: C
     assert "Heard by her" not in shown(visitor, room(conference, "/part"))
     Seat.objects.filter(pk=seat.pk).update(invited=False)
     assert visitor.get(room(conference, "/part")).status_code == 403
+
+
+def test_of_two_who_write_what_a_statement_rests_on_neither_writes_over_the_other(
+    people: Cast, home: Family, conference: Conference
+) -> None:
+    chair, taker = signed_in(people.chair), signed_in(people.administrator)
+    row = said(people, conference, "She does not care")
+    own = room(conference, f"/said/{row.pk}/evidence")
+    first, second = (re.search(r'name="instead_of" value="(\w+)"', shown(one, own)) for one in (chair, taker))
+    assert first is not None
+    assert second is not None
+    assert chair.post(own, once(evidence="The surgery's letter", instead_of=first[1])).status_code == 302
+    answer = taker.post(own, once(evidence="What the nurse saw", instead_of=second[1]))
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "The surgery&#39;s letter" in page
+    assert "What the nurse saw" in page
+    again = re.search(r'name="instead_of" value="(\w+)"', page)
+    assert again is not None
+    both = once(evidence="The surgery's letter, and what the nurse saw", instead_of=again[1])
+    assert taker.post(own, both).status_code == 302
+
+
+def test_a_supporter_who_is_not_called_in_is_not_told_who_is_there(
+    people: Cast, home: Family, conference: Conference
+) -> None:
+    seat = Seat.objects.create(
+        authority=people.authority, conference=conference, name="Ottilie Finch", standing="supporter", invited=True
+    )
+    Seat.objects.filter(pk=family_seat(conference, home.mother).pk).update(present=True)
+    for called, names in ((None, []), (True, ["Delphine Larkwhistle"]), (False, [])):
+        seat.present = called
+        found = contents(Reader(conference, seat, children=frozenset(), says_nothing=True), None, guest=True)
+        here = [one.seat.name for one in found["here"] if one.seat.name == "Delphine Larkwhistle"]
+        assert here == names, called

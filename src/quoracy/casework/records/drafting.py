@@ -25,10 +25,11 @@ class KeepFrom:
     person: uuid.UUID | None = None
     child: uuid.UUID | None = None
     agency: str = ""
+    seat: uuid.UUID | None = None
 
     @property
     def who(self) -> str:
-        return str(self.person or self.child or self.agency or "")
+        return str(self.person or self.child or self.seat or self.agency or "")
 
 
 @dataclass(frozen=True, slots=True)

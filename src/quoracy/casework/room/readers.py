@@ -47,9 +47,14 @@ class Reader:
         return self.writes
 
     @property
+    def called_in(self) -> bool:
+        """Whether they are in the room: before, or once they have gone, nothing of it is shown, nor who is there."""
+        return self.writes or self.seat is None or bool(self.seat.present)
+
+    @property
     def sees_board(self) -> bool:
         """Whether anything that was said is shown: to those at the table only once they have been called in."""
-        return self.writes or (not self.says_nothing and (self.seat is None or bool(self.seat.present)))
+        return self.called_in and (self.writes or not self.says_nothing)
 
     def reads_of(self, child: uuid.UUID | None) -> bool:
         return child is None or self.children is None or child in self.children

@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quoracy.casework.conferences import facts
-from quoracy.casework.conferences.models import Conference
-from quoracy.casework.records.drafting import Draft, nobody_yet
+from quoracy.casework.conferences.models import Conference, Seat
+from quoracy.casework.records.drafting import Draft, KeepFrom, nobody_yet
 from quoracy.casework.room.models import NotFor, Statement
 
 _SIDES = {"worry": "worries", "strength": "working_well"}
+_KINDS = {Seat.Standing.FAMILY: "person", Seat.Standing.SUPPORTER: "supporter", Seat.Standing.ADVOCATE: "supporter"}
 
 
 def said_at_the_conference(conference: Conference) -> Iterator[Draft]:
     """Each statement in the order in which it was said, with its kind, hand and evidence.
 
-    One that was struck is the chair's and the unit's alone, also where it was drafted before it was struck.
+    One that was struck is the chair's and the unit's alone, also where it was drafted before it was struck. What the
+    chair has ruled is not for somebody is kept from them, however much of the record they get.
     """
     rule = facts.procedure(conference).room
     frame = {heading.key: heading for heading in rule.frame} if rule else {}
     out: dict[object, list[object]] = {}
-    for statement, seat in NotFor.objects.filter(statement__conference=conference, holds=True).values_list(
-        "statement", "seat"
-    ):
-        out.setdefault(statement, []).append(seat)
+    ruled: dict[object, list[KeepFrom]] = {}
+    for kept in NotFor.objects.filter(statement__conference=conference, holds=True).select_related("seat"):
+        out.setdefault(kept.statement_id, []).append(kept.seat_id)
+        if kept.reason:
+            kind = _KINDS.get(Seat.Standing(kept.seat.standing), "agency")
+            ruled.setdefault(kept.statement_id, []).append(KeepFrom(kind, kept.reason, seat=kept.seat_id))
     rows = Statement.objects.filter(conference=conference).select_related("speaker")
     for row in rows.order_by("said_at", "id"):
         heading = frame.get(row.heading)
@@ -35,7 +39,7 @@ def said_at_the_conference(conference: Conference) -> Iterator[Draft]:
             "statement",
             row.child_id,
             row.speaker.name if row.speaker else "",
-            kept_from=nobody_yet(f"It was struck: {row.struck}") if row.struck else (),
+            kept_from=nobody_yet(f"It was struck: {row.struck}") if row.struck else tuple(ruled.get(row.pk, ())),
             said_while_out=tuple(out.get(row.pk, ())),  # type: ignore[arg-type]  # the keys of seats
             said_from=row.said_at,
         )

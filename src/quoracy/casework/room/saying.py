@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
@@ -88,17 +89,22 @@ def edit(actor: User, statement: Statement, said: Said, version: int) -> Stateme
 
 
 def strike(actor: User, statement: Statement, reason: str, version: int) -> Statement:
-    """Strike a statement through, with the reason; its words stay on view for whoever had them."""
+    """Strike a statement through, with the reason; its words stay on view for whoever had them.
+
+    The reason is said now, so whoever is out gets neither it nor, from now on, the statement it stands with.
+    """
     writer(actor, statement.conference)
     if not reason.strip():
         raise Objected.at("struck", "Say why this no longer stands")
     with transaction.atomic():
-        _conference, row = _locked(statement)
+        conference, row = _locked(statement)
         if row.version != version:
             raise Objected.at("struck", "Somebody has changed this meanwhile. Read it again first.")
+        now = timezone.now()
         row.struck = _clean(reason)
         row.version += 1
-        _keep(actor, row, timezone.now())
+        _keep(actor, row, now)
+        _not_for(actor, row, out_at(conference, now), now)
     return row
 
 
@@ -158,8 +164,17 @@ def _not_for(actor: User, row: Statement, out: set[uuid.UUID], now: datetime) ->
         )
 
 
-def settle_for_whom(actor: User, statement: Statement, seats: Collection[uuid.UUID], reason: str) -> Statement:
-    """The chair settles for whom a statement is not, beyond or against who was out, and says why."""
+def settle_for_whom(
+    actor: User,
+    statement: Statement,
+    seats: Collection[uuid.UUID],
+    reason: str,
+    seen: Collection[uuid.UUID] | None = None,
+) -> Statement:
+    """The chair settles for whom a statement is not, beyond or against who was out, and says why.
+
+    `seen` are those for whom it was not when the chair looked: nobody is given what was kept from them since.
+    """
     only_chair(actor, statement.conference)
     if not reason.strip():
         raise Objected.at("reason", "Say why: it is kept with the statement")
@@ -167,6 +182,7 @@ def settle_for_whom(actor: User, statement: Statement, seats: Collection[uuid.UU
         conference, row = _locked(statement)
         now, wanted = timezone.now(), _were_out(conference, seats)
         standing = set(row.not_for.filter(holds=True).values_list("seat", flat=True))
+        wanted |= standing - set(standing if seen is None else seen)
         for seat in sorted(wanted ^ standing):
             NotFor.objects.update_or_create(
                 statement=row,
@@ -204,11 +220,22 @@ def _by_chair(actor: User, statement: Statement, **changed: object) -> Statement
     return row
 
 
-def answer_evidence(actor: User, statement: Statement, evidence: str) -> Statement:
-    """Keep what was answered; nothing means that there was none, and that is kept too (LBH-4.16)."""
+def evidence_as_kept(statement: Statement) -> str:
+    """A short sign of the evidence that stands, by which whoever writes another says what they had before them."""
+    return sha256(statement.evidence.encode()).hexdigest()[:16]
+
+
+def answer_evidence(actor: User, statement: Statement, evidence: str, instead_of: str = "") -> Statement:
+    """Keep what was answered; nothing means that there was none, and that is kept too (LBH-4.16).
+
+    `instead_of` is the sign (`evidence_as_kept`) of what the writer saw: nothing kept meanwhile is written over.
+    """
     writer(actor, statement.conference)
     with transaction.atomic():
         conference, row = _locked(statement)
+        if instead_of not in ("", evidence_as_kept(row)) and _clean(evidence) != row.evidence:
+            says = f"While you were writing, this was kept: “{row.evidence}”. Put both together, then keep it."
+            raise Objected.at("evidence", says)
         now = timezone.now()
         row.evidence = _clean(evidence)
         row.evidence_asked_at = row.evidence_asked_at or now

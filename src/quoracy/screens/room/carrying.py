@@ -30,6 +30,7 @@ class Same:
     kept: frozenset[uuid.UUID]
     children: frozenset[uuid.UUID] | None
     seated: bool
+    called_in: bool
     sees_board: bool
     says_nothing: bool
     guest: bool
@@ -85,6 +86,7 @@ def _decided_by(reader: Reader, kept: frozenset[uuid.UUID], *, guest: bool) -> S
         kept=kept,
         children=reader.children,
         seated=reader.seat is not None,
+        called_in=reader.called_in,
         sees_board=reader.sees_board,
         says_nothing=reader.says_nothing,
         guest=guest,

@@ -44,15 +44,18 @@ def _back_to(row: Statement) -> str:
 def evidence(request: HttpRequest, conference: uuid.UUID, statement: uuid.UUID) -> HttpResponse:
     """Keep what a statement rests on, or that nothing was given."""
     found, row = one(request, conference, statement, "what a statement rests on")
-    form = Evidence(request.POST or None, initial={"evidence": row.evidence} | typed_before(request))
+    begun_with = {"evidence": row.evidence, "instead_of": saying.evidence_as_kept(row)}
+    form = Evidence(request.POST or None, initial=begun_with | typed_before(request))
     if form.is_bound and form.is_valid():
 
         def do() -> str:
-            saying.answer_evidence(who(request), row, form.cleaned_data["evidence"])
+            saying.answer_evidence(who(request), row, form.cleaned_data["evidence"], form.cleaned_data["instead_of"])
             return _back_to(row)
 
         if answered := act(request, form, do):
             return answered
+        row.refresh_from_db(fields=["evidence"])
+        form.data = {**request.POST.dict(), "instead_of": saying.evidence_as_kept(row)}
     title, button = _("Ask what this rests on"), _("Keep the answer")
     return _form(request, found, row, form, title, button, clauses=_cites(found, "evidence"))
 
@@ -65,11 +68,12 @@ def for_whom(request: HttpRequest, conference: uuid.UUID, statement: uuid.UUID) 
     seats = [seat for seat in conferences.seats(found.conference) if seat.standing not in _NOT_READERS]
     standing = [str(seat) for seat in NotFor.objects.filter(statement=row, holds=True).values_list("seat", flat=True)]
     names = [(str(seat.pk), seat.name) for seat in seats]
-    form = ForWhom(names, request.POST or None, initial={"seats": standing} | typed_before(request))
+    begun_with = {"seats": standing, "seen": ForWhom.as_seen(standing)}
+    form = ForWhom(names, request.POST or None, initial=begun_with | typed_before(request))
     if form.is_bound and form.is_valid():
 
         def do() -> str:
-            saying.settle_for_whom(who(request), row, form.chosen(), form.cleaned_data["reason"])
+            saying.settle_for_whom(who(request), row, form.chosen(), form.cleaned_data["reason"], form.had())
             return _back_to(row)
 
         if answered := act(request, form, do):

@@ -69,7 +69,7 @@ def _shown(reader: Reader, row: Statement, since: int | None) -> Shown:
 
 def _around(reader: Reader, table: Table, now: datetime, *, guest: bool) -> dict[str, Any]:
     conference, procedure = reader.conference, facts.procedure(reader.conference)
-    if not reader.sees_board and not reader.says_nothing:
+    if not reader.called_in:
         return {"here": [], "lines": [], "counts": [], "recordings": [], "let_go": set(), "not_asked": []}
     here = questions.who_is_here(reader, table)
     return {

@@ -112,6 +112,7 @@ class Evidence(PageForm):
         required=False,
         help_text=_("Leave this empty if they were asked and gave nothing. That is kept too."),
     )
+    instead_of = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class ForWhom(PageForm):
@@ -121,10 +122,21 @@ class ForWhom(PageForm):
         label=_("Who does not get this?"), widget=forms.CheckboxSelectMultiple, required=False
     )
     reason = forms.CharField(label=_("Why?"), widget=WORDS)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, seats: Choices, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         choose(self, "seats", list(seats))
+
+    @staticmethod
+    def as_seen(standing: Iterable[str]) -> str:
+        """For whom it is not while the page is shown; never empty, so that a kept page has it too."""
+        return " ".join(["these:", *standing])
+
+    def had(self) -> list[uuid.UUID]:
+        """For whom it was not when the page was shown, as far as the page says so."""
+        known = {key for key, _name in self.fields["seats"].choices}  # type: ignore[attr-defined]  # a choice field
+        return [uuid.UUID(one) for one in self.cleaned_data["seen"].split() if one in known]
 
     def chosen(self) -> list[uuid.UUID]:
         return [uuid.UUID(one) for one in self.cleaned_data["seats"]]

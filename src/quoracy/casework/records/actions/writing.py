@@ -33,14 +33,17 @@ def draft(actor: User, conference: Conference) -> ConferenceRecord:
         record, _made = ConferenceRecord.objects.get_or_create(conference=conference, defaults=begun)
         record = _unsigned(record)
         known = {one.origin: one for one in record.passages.exclude(origin="")}
-        position = _last(record)
+        position, left = _last(record), dict(known)
         for source in drafting.SOURCES:
             for one in source(conference):
+                left.pop(one.origin[:160], None)
                 if drafted := known.get(one.origin[:160]):
                     _again(drafted, one)
                 else:
                     position += 10
                     known[one.origin[:160]] = _add_draft(record, one, position)
+        for gone in left.values():
+            _no_longer_stands(gone)
         note(actor, conference, "drafted it")
     return record
 
@@ -63,6 +66,15 @@ def _again(passage: RecordPassage, one: drafting.Draft) -> None:
         passage.save()
     kept = {(row.kind, row.who) for row in passage.kept_from.all()}
     _keep(passage, [new for new in one.kept_from if (new.kind, new.who) not in kept])
+
+
+def _no_longer_stands(passage: RecordPassage) -> None:
+    """What it was drafted from was taken back or put otherwise since: nobody reads it as if it still stood."""
+    known = {row.kind for row in passage.kept_from.all()}
+    _keep(passage, [new for new in drafting.nobody_yet(NO_LONGER) if new.kind not in known])
+
+
+NO_LONGER = "What this was drafted from was taken back or changed since, so it no longer stands as it is here."
 
 
 def _add_draft(record: ConferenceRecord, one: drafting.Draft, position: int) -> RecordPassage:
@@ -96,6 +108,7 @@ def _keep(passage: RecordPassage, whom: Sequence[drafting.KeepFrom]) -> None:
             person_id=kept.person,
             child_id=kept.child,
             agency=kept.agency,
+            seat_id=kept.seat,
             why=kept.why,
         )
         for kept in whom
