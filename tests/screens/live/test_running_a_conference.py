@@ -250,3 +250,21 @@ def _queries(client: Client, where: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(where).status_code == 200
     return len(captured)
+
+
+def test_a_page_left_open_takes_back_no_decision_but_the_one_it_shows(
+    cast: Cast, family: Family, client: Client
+) -> None:
+    conference = under_way(cast, family.ava)
+    first = decided(cast, conference, family.ava)
+    client.force_login(cast.chair)
+    one = address("take_back", conference, family.ava.pk)
+    shown = client.get(address("decide", conference, family.ava.pk)).content.decode()
+    assert f'name="version" value="{first.version}"' in shown
+    assert client.post(one, {"version": first.version}).status_code == 302
+    decided(cast, conference, family.ava, "no_plan")
+    for stale in (first.version, "", "x"):
+        answer = client.post(one, {"version": stale})
+        assert answer.status_code == 409
+        assert b"while you were writing" in answer.content
+    assert part_of(conference, family.ava).outcome == "no_plan"

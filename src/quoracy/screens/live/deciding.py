@@ -156,11 +156,13 @@ def take_back(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> 
     user = who(request)
     row = for_the_chair(user, conference, child, "the decision")
     if request.method == "POST":
+        typed = request.POST.get("version", "")
+        seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
         try:
-            deciding.take_back(user, row, row.version)
+            deciding.take_back(user, row, seen)
         except Objected as objected:
             contents = {"says": str(objected)}
-            return render(request, "components/refused.html", contents, status=409)
+            return render(request, "components/not_done.html", contents, status=409)
     return redirect("live:decide", conference=conference, child=child)
 
 
