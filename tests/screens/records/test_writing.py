@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.records import questions, readers
-from quoracy.casework.records.actions import writing
+from quoracy.casework.records.actions import signing, writing
+from quoracy.casework.records.actions.writing import Written
 from quoracy.casework.records.models import ConferenceRecord, KeptFrom
 from quoracy.commands.demonstrating.people import Cast
-from tests.casework.records.conftest import hold
+from tests.casework.records.conftest import explained, hold
 from tests.cast import Family
 from tests.conferences_underway import WEDNESDAY
 from tests.screens.reading import error_at, seen, sent, signed_in, words
@@ -113,3 +114,22 @@ def test_every_look_is_listed_for_chair_unit_and_oversight(
     for part in ("social_worker", "colleague"):
         assert signed_in(cast.people[part]).get(at(held, "looks")).status_code == 403
     assert len(questions.looks(held)) >= 2
+
+
+def test_words_no_font_can_show_are_named_where_the_chair_signs_and_nothing_is_added_that_cannot_be_printed(
+    cast: Cast, family: Family, held: Conference
+) -> None:
+    record, chair = explained(cast, held), signed_in(cast.chair)
+    strange = writing.add_passage(cast.chair, record, Written("She wrote 日本", "discussion", "statement"))
+    signing_at = f"/conferences/{held.pk}/record/sign"
+    answer = sent(chair, signing_at, {"confirmed": "on", "seen": signing.as_read(record)}, once="first")
+    assert answer.status_code == 200
+    assert "No font shipped here can show" in answer.content.decode()
+    writing.edit_passage(cast.chair, strange, Written("She wrote her name", "discussion", "statement"), 0)
+    read = {"confirmed": "on", "seen": signing.as_read(record)}
+    assert sent(chair, signing_at, read, once="second").status_code == 302
+    added = sent(chair, f"/conferences/{held.pk}/record/amendments/add", {"text": "She wrote 日本"}, once="third")
+    assert added.status_code == 200
+    assert "No font shipped here can show" in added.content.decode()
+    assert "She wrote 日本" in added.content.decode()
+    assert not record.addenda.exists()

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from quoracy.casework.access import actions
 from quoracy.casework.access.models import JournalEntry, User
 from quoracy.casework.access.questions import done_already, draft
-from quoracy.casework.access.rights import NoRight, Objected
+from quoracy.casework.access.rights import NoRight, Objected, Unprintable
 from quoracy.rulebook.finding import Finding
 
 P = ParamSpec("P")
@@ -42,6 +42,8 @@ def page(view: View[P]) -> View[P]:
                 return _done_before(request) or view(request, *arguments, **named)
         except NoRight as refused:
             return _refuse(request, refused, named)
+        except Unprintable as lacking:
+            return render(request, "components/not_done.html", {"says": str(lacking)}, status=409)
 
     return login_required(shown)
 

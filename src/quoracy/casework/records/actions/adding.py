@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 
 from django.db import transaction
+from django.utils import timezone
 
 from quoracy.casework.access.models import User
 from quoracy.casework.access.rights import Objected
-from quoracy.casework.records import additions, lists, questions
+from quoracy.casework.records import additions, lists, questions, readers
 from quoracy.casework.records.actions.distributing import Press, locked, make, notify, stamp_of_first
 from quoracy.casework.records.actions.writing import note
 from quoracy.casework.records.copies import copy_for
@@ -18,8 +19,11 @@ from quoracy.casework.records.models import AdditionSent, ConferenceRecord, Copy
 def tell_everybody(actor: User, record: ConferenceRecord, base: str, press: Press) -> int:
     """Send what was added to everybody who is reached by a link, at once; how many (BOL-1.98c).
 
-    Whoever gets it on paper, or cannot be reached that way any more, stays on the unit's list.
+    Whoever gets it on paper, or cannot be reached that way any more, stays on the unit's list. What cannot be printed
+    is objected to before anything, since a copy that holds it could never be made.
     """
+    now = timezone.now()
+    press(CopyMade(record=record, number=0, to_name="", made_at=now), copy_for(record, readers.CHAIR), "")
     sent = 0
     for one in additions.owed(record):
         if one.recipient.how == Recipient.How.LINK:
