@@ -77,6 +77,8 @@ class Prepared:
     @property
     def stopped_by(self) -> str:
         """Why this letter cannot be printed at all; empty where it can."""
+        if not self.letter.children:
+            return "Nobody has entered whose relative they are, so it is not known of which child they may read."
         if any(child.outcome is None for child in self.letter.children):
             return "Letters have no words yet for what was decided. Write to this reader yourself."
         return " ".join(finding.says for finding in self.lacks if finding.stops)
@@ -99,11 +101,12 @@ def readers(conference: Conference) -> list[Reader]:
     themselves = [_child_reader(conference, row.child) for row in questions.about(conference)]
     own = {reader.seat.pk for reader in themselves if reader}
     there = attended.came(conference)
-    around = [
-        Reader(seat, _concerned(seat, children, related), _by_default(seat, there))
+    concerned = [
+        (seat, _concerned(seat, children, related))
         for seat in questions.seats(conference)
         if seat.standing not in NEVER and seat.pk not in own
     ]
+    around = [Reader(seat, theirs, bool(theirs) and _by_default(seat, there)) for seat, theirs in concerned]
     return [*around, *(reader for reader in themselves if reader)]
 
 
@@ -136,9 +139,12 @@ def _by_default(seat: Seat, there: Collection[uuid.UUID]) -> bool:
 def _concerned(
     seat: Seat, children: tuple[uuid.UUID, ...], related: Mapping[uuid.UUID, list[uuid.UUID]]
 ) -> tuple[uuid.UUID, ...]:
+    """Of whom a letter may tell; of nobody to a relative of whom it is not known whose they are."""
     if seat.person_id is not None:
         mine = related.get(seat.person_id, [])
         return tuple(child for child in children if child in mine)
+    if seat.standing == Seat.Standing.FAMILY:
+        return ()
     known = tuple(child for child in children if child in seat.direct_contact)
     return known or children
 

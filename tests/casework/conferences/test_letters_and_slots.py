@@ -12,7 +12,7 @@ import time_machine
 from quoracy.casework.access.rights import NoRight, Objected
 from quoracy.casework.children.actions import relate
 from quoracy.casework.conferences import questions
-from quoracy.casework.conferences.actions import arranging, deciding, meeting
+from quoracy.casework.conferences.actions import arranging, deciding, meeting, putting_off
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.people.actions import add_person
 from quoracy.commands.demonstrating.people import Cast
@@ -129,3 +129,27 @@ def test_who_is_not_here_and_who_has_not_judged_are_gaps(cast: Cast, family: Fam
     gaps = deciding.gaps(about)
     assert f"{POLICE} (Police) is not here" in gaps
     assert not any(HEALTH_VISITOR in gap for gap in gaps)
+
+
+def test_a_relative_who_came_and_is_nobody_known_gets_no_letter_about_the_children(cast: Cast, family: Family) -> None:
+    conference = under_way(cast, family.ava, family.noah)
+    seat = meeting.add_seat(
+        cast.chair, conference, name="Rufus Larkwhistle", title="Uncle", agency="", standing=Seat.Standing.FAMILY
+    )
+    settled(cast, decided(cast, conference, family.ava))
+    decided(cast, conference, family.noah, "no_plan")
+    conference = closed(cast, conference)
+    assert seat.pk not in {one.reader.seat.pk for one in prepare(conference)}
+    made = make_letters(cast.chair, conference, [seat.pk])
+    assert made.kept == ()
+    assert "whose relative they are" in made.failed[0][1]
+
+
+def test_a_conference_with_a_decision_is_not_stood_down_with_it(cast: Cast, family: Family) -> None:
+    conference = under_way(cast, family.ava)
+    about = decided(cast, conference, family.ava)
+    safe = {family.ava.pk: "With her aunt"}
+    with pytest.raises(Objected, match="A decision about Ava Larkwhistle is recorded"):
+        putting_off.stand_down(cast.chair, conference, "Too few", safe)
+    deciding.take_back(cast.chair, about, about.version)
+    assert putting_off.stand_down(cast.chair, conference, "Too few", safe).state == Conference.State.AUTHORISED

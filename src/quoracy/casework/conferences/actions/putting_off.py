@@ -116,6 +116,10 @@ def stand_down(actor: User, conference: Conference, reason: str, protection: Map
         fresh = Conference.objects.select_for_update(of=("self",)).get(pk=conference.pk)
         if fresh.state not in (Conference.State.ARRANGED, Conference.State.OPEN):
             raise Objected.at("", "This conference is neither arranged nor under way, so it cannot be stood down")
+        if decided := [row.child.name for row in questions.about(fresh) if row.outcome]:
+            whom = " and ".join(decided)
+            says = f"A decision about {whom} is recorded here. Take it back first, or close the conference."
+            raise Objected.at("", says)
         one_at_a_time(row.child_id for row in rows)
         fresh.state = Conference.State.AUTHORISED
         fresh.starts_at = fresh.ends_at = fresh.opened_at = None
