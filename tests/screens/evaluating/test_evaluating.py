@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from quoracy.casework.access.scope import within
@@ -22,7 +23,7 @@ from quoracy.commands.demonstrating.people import Cast
 from tests.cast import cast_under, larkwhistles
 from tests.conferences_underway import AT_TEN, WEDNESDAY, arranged
 from tests.guests_inside import inside, linked
-from tests.screens.reading import refused, seen, sent, signed_in, words
+from tests.screens.reading import boxes, refused, seen, sent, signed_in, words
 
 NINE_DAYS, TEN_DAYS = "2026-12-08 10:00 +0000", "2026-12-09 10:00 +0000"
 SAID = {"heard": "4", "better": "Send the reports earlier"}
@@ -225,3 +226,24 @@ def test_who_may_neither_ask_nor_read(cast: Cast, conference: Conference) -> Non
             assert sent(client, reverse(where), {"text": "x"}).status_code == 403, name
     assert not EvaluationAsked.objects.exists()
     assert refused(signed_in(cast.chair), reverse("evaluating:ask"))
+
+
+@pytest.mark.clause("LBH-8.02")
+@time_machine.travel(TEN_DAYS, tick=False)
+def test_comparing_two_times_tells_nobody_what_a_few_said(cast: Cast, conference: Conference) -> None:
+    said = [(9, "Nine"), (9, "Nine"), (9, "Nine"), (10, "Alone"), (11, "Later"), (11, "Later"), (12, "Newest")]
+    for month, better in said:
+        day = date(2026, month, 1)
+        Evaluation.objects.create(authority=cast.authority, month=day, standing="member", answers={"better": better})
+
+    def told(since: date) -> tuple[date, int]:
+        found = questions.summary(cast.chair, since)
+        assert found is not None
+        return found.since, found.answered
+
+    october = date(2026, 10, 1)
+    assert told(date(2026, 9, 1)) == (date(2026, 9, 1), 7)
+    assert told(october) == told(date(2026, 11, 1)) == told(date(2026, 12, 1)) == (october, 4)
+    assert told(date(2027, 1, 1))[1] == 0
+    page = signed_in(cast.chair).get(reverse("evaluating:summary"), boxes("since", date(2026, 11, 3)))
+    assert "It begins with" in words(html.fromstring(page.content))

@@ -102,8 +102,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was said in a time; `too_few` where so few answered that they could be known by it."""
+    """What was said in a time, since a month; `too_few` where so few answered that they could be known by it."""
 
+    since: date
     answered: int
     too_few: bool
     said: tuple[Said, ...]
@@ -116,17 +117,36 @@ def may_read(user: User) -> None:
 
 
 def summary(user: User, since: date) -> Summary | None:
-    """What was said of conferences held since a month; None where the procedure asks nobody."""
+    """What was said of conferences held since a month; None where the procedure asks nobody.
+
+    It begins earlier where otherwise what a few said could be told by comparing it with another time.
+    """
     may_read(user)
     authority = authority_of(user)
     rule = chronology.procedure_of(authority, today()).evaluation
     if rule is None:
         return None
-    rows = list(Evaluation.objects.filter(authority=authority, month__gte=since.replace(day=1)).values_list("answers"))
-    answers = [row for (row,) in rows]
+    rows = list(Evaluation.objects.filter(authority=authority).order_by("month").values_list("month", "answers"))
+    begins = _begins(Counter(month for month, _answers in rows), since.replace(day=1), rule.least_shown)
+    answers = [answers for month, answers in rows if month >= begins]
     if len(answers) < rule.least_shown:
-        return Summary(len(answers), True, ())
-    return Summary(len(answers), False, tuple(_said(one, answers) for one in rule.questions))
+        return Summary(begins, len(answers), True, ())
+    return Summary(begins, len(answers), False, tuple(_said(one, answers) for one in rule.questions))
+
+
+def _begins(months: Counter[date], since: date, least: int) -> date:
+    """The month from which a time may begin: between any two such months enough people answered, or nobody."""
+    if not any(month >= since for month in months):
+        return since
+    starts, block = [min(months)], 0
+    for month in sorted(months):
+        if block >= least:
+            starts.append(month)
+            block = 0
+        block += months[month]
+    if block < least and len(starts) > 1:
+        starts.pop()
+    return max((start for start in starts if start <= since), default=since)
 
 
 def _said(question: Question, answers: list[dict[str, object]]) -> Said:

@@ -49,7 +49,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     contents = {
         "form": form,
         "asked": asked if asked.is_bound else Since(initial={"since": since}),
-        "since": since,
+        "since": since.replace(day=1),
         "summary": questions.summary(user, since),
         "marks": {int(mark): words for mark, words in MARKS},
         "made_of_it": list(MadeOfIt.objects.filter(authority=authority_of(user)).select_related("by")[:50]),
