@@ -20,19 +20,14 @@ from typing import Any
 import font_source_sans_pro  # type: ignore[import-untyped]  # a package of font files with one path in it
 import typst
 
-from quoracy.casework.access.rights import Objected, Unprintable
-
 _ONE_AT_A_TIME = Lock()  # a compiler keeps the last inputs, so two threads may not share it at once
 _NO_GLYPH = re.compile(r"the text `\"(?P<text>.*)\"` could not be displayed", re.DOTALL)
 _INVISIBLE = {0xFE0E, 0xFE0F, 0x200D, *range(0x1F3FB, 0x1F400)}  # emoji joiners, variants and skin tones
 _TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}  # direction overrides, which can make text read as another
 
 
-class UnprintableTextError(Unprintable, ValueError):
+class UnprintableTextError(ValueError):
     """The document holds characters that no shipped font can show, so it would reach its reader with holes."""
-
-    def __init__(self, says: str) -> None:
-        Unprintable.__init__(self, Objected.at("", says).findings)
 
 
 def press(template: str, sheet: Mapping[str, Any], dated: date) -> bytes:

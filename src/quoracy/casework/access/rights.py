@@ -97,7 +97,3 @@ class Objected(Exception):  # noqa: N818 -- carries findings to the form, where 
     def at(cls, place: str, says: str, *clauses: str) -> Objected:
         """One objection, at one field."""
         return cls([Finding(holds=False, says=says, clauses=clauses, departure=Departure.FORBIDDEN, place=place)])
-
-
-class Unprintable(Objected):
-    """What was typed cannot be put on paper as it stands; nothing is kept that could never be printed."""

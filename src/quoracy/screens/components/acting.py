@@ -19,7 +19,8 @@ from django.views.decorators.http import require_POST
 from quoracy.casework.access import actions
 from quoracy.casework.access.models import JournalEntry, User
 from quoracy.casework.access.questions import done_already, draft
-from quoracy.casework.access.rights import NoRight, Objected, Unprintable
+from quoracy.casework.access.rights import NoRight, Objected
+from quoracy.documents.press import UnprintableTextError
 from quoracy.rulebook.finding import Finding
 
 P = ParamSpec("P")
@@ -42,7 +43,7 @@ def page(view: View[P]) -> View[P]:
                 return _done_before(request) or view(request, *arguments, **named)
         except NoRight as refused:
             return _refuse(request, refused, named)
-        except Unprintable as lacking:
+        except UnprintableTextError as lacking:
             return render(request, "components/not_done.html", {"says": str(lacking)}, status=409)
 
     return login_required(shown)
@@ -79,6 +80,9 @@ def act(request: HttpRequest, form: forms.Form, do: Callable[[], str]) -> HttpRe
             actions.drop_draft(user, request.path)
     except Objected as objected:
         show_objections(form, objected)
+        return None
+    except UnprintableTextError as lacking:
+        form.add_error(None, str(lacking))
         return None
     return HttpResponseRedirect(leads_to)
 
