@@ -38,6 +38,8 @@ def held(kind: str, starts_at: str, outcome: str | None, name: str = "c1", **mor
 
 PLAN = held("initial", "2026-01-23T10:00", "plan")
 PLAN_ON_THE_30TH = held("initial", "2026-11-30T10:00", "plan")
+SHORT = [PLAN[0] | {"quorate": False}, PLAN[1]]
+SHORT_FOR_ANOTHER = [PLAN[0] | {"quorate": True, "quorate_for_all": False}, PLAN[1]]
 REVIEWED = [*PLAN, *held("review", "2026-04-13T10:00", "plan_continues", "r1")]
 MONDAY = [arranged("initial", "2026-03-16T10:00")]
 MONDAY_REVIEW = [arranged("review", "2026-03-16T10:00")]
@@ -239,6 +241,8 @@ READINGS: list[tuple[str, str, str, str, dict[str, Any], list[dict[str, Any]], s
         "2026-09-10",
         "2026-10-14",
     ),
+    ("BFG-4.3.10a", "bfg", "early_review", "before = 28", AVA, SHORT, "2026-04-22", "2026-03-26"),
+    ("BFG-4.3.10b", "bfg", "early_review", "short_for_any_child = false", AVA, SHORT_FOR_ANOTHER, "2026-04-22", ""),
     ("BFG-4.1.23d", "bfg", "long_plan_review", "switched_off = false", AVA, PLAN, "", "2028-01-23"),
     ("BFG-4.1.23d", "bfg", "long_plan_review", "switched_off = false\nwithin = 18", AVA, PLAN, "", "2027-07-23"),
     (

@@ -31,7 +31,7 @@ KINDS: dict[str, frozenset[str]] = {
     "conference_arranged": frozenset({"conference", "type", "starts_at", "reason", "reports_from"}),
     "conference_postponed": frozenset({"conference", "type", "starts_at", "reason", "reports_from"}),
     "conference_stood_down": frozenset({"conference", "type", "starts_at", "reason"}),
-    "conference_held": frozenset({"conference", "starts_at", "ends_at", "type", "quorate"}),
+    "conference_held": frozenset({"conference", "starts_at", "ends_at", "type", "quorate", "quorate_for_all"}),
     "report_sent_to_family": _SENT,
     "report_sent_to_chair": _SENT,
     "report_sent_to_unit": _SENT,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from quoracy.rulebook.counting import ahead, first_day, last_day
+from quoracy.rulebook.chronology import Event
+from quoracy.rulebook.counting import ahead, back, first_day, last_day
 from quoracy.rulebook.course import REVIEW_DECISION, Conference, Course, Spell
 from quoracy.rulebook.duty import CountedFrom, Duty, day_of
 from quoracy.rulebook.making import Making
@@ -76,6 +77,8 @@ def _reviews(course: Course, adopted: Adopted, spell: Spell) -> Iterator[Duty]:
     first = _first_review(course, adopted, spell)
     if first is not None:
         yield first
+    if spell.conference is not None:
+        yield from _early_review(course, adopted, spell, spell.conference, first)
     previous_due = day_of(first.due) if first is not None else None
     for place, review in enumerate(spell.reviews):
         if spell.end is not None and _ended_it(spell, review):
@@ -88,13 +91,51 @@ def _reviews(course: Course, adopted: Adopted, spell: Spell) -> Iterator[Duty]:
         previous_due = last_day(making.rule, making.calendar, start)
         booked = after or _booked_review(course, review.day)
         assert review.held is not None
-        yield making.duty(
+        ordinary = making.duty(
             previous_due,
             CountedFrom("conference_held", start, review.held.id),
             conference=booked.id if booked else None,
             met_on=after.day if after else None,
             not_needed=_ended(spell),
         )
+        yield ordinary
+        yield from _early_review(course, adopted, spell, review, ordinary)
+
+
+def _early_review(
+    course: Course, adopted: Adopted, spell: Spell, conference: Conference, ordinary: Duty | None
+) -> Iterator[Duty]:
+    """The early review after a conference that went ahead without a quorum and left a plan in place (BFG-4.3.10a).
+
+    Counted back from the last day of the ordinary review, which no number of weeks stands beside, unless the pack sets
+    one. It is met by the review that meets the ordinary duty, and it moves as that one does.
+    """
+    making = Making.at(course, adopted, "early_review", conference.day)
+    held = conference.held
+    if making is None or held is None or not _inquorate(making.rule, held):
+        return
+    rule, start = making.rule, CountedFrom(held.kind, conference.day, held.id)
+    if rule.within is not None:
+        due = last_day(rule, making.calendar, conference.day)
+    elif ordinary is not None:
+        start = CountedFrom(held.kind, day_of(ordinary.due), held.id)
+        due = back(rule, making.calendar, start.on, None)
+    else:
+        return
+    after = next((one for one in spell.reviews if one is not conference and one.day >= conference.day), None)
+    yield making.duty(
+        due,
+        start,
+        conference=ordinary.conference if ordinary is not None else None,
+        met_on=after.day if after else None,
+        not_needed=_ended(spell),
+    )
+
+
+def _inquorate(rule: Timescale, held: Event) -> bool:
+    """Whether it met without a quorum, for this child or, as the pack may read it, for any (BFG-4.3.10b)."""
+    short = held.facts.get("quorate") is False
+    return short or (rule.short_for_any_child and held.facts.get("quorate_for_all") is False)
 
 
 def _ended_it(spell: Spell, review: Conference) -> bool:

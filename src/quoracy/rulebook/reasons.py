@@ -41,6 +41,7 @@ COUNTED_FROM: dict[Anchor, str] = {
     A.END_OF_PLAN_OR_PREVIOUS: "the end of the plan",
     A.FIRST_NOTIFICATION_MISSING: "the first notification that the child is missing",
     A.LATEST_NOTIFICATION_MISSING: "the latest notification that the child is missing",
+    A.LAST_DAY_OF_REVIEW: "the last day of the ordinary review",
 }
 """What each anchor is called in a sentence."""
 

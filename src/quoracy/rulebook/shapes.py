@@ -70,6 +70,7 @@ class Anchor(StrEnum):
     END_OF_PLAN_OR_PREVIOUS = "end_of_the_plan_or_previous_review"
     FIRST_NOTIFICATION_MISSING = "first_notification_that_the_child_is_missing"
     LATEST_NOTIFICATION_MISSING = "latest_notification_that_the_child_is_missing"
+    LAST_DAY_OF_REVIEW = "last_day_of_the_ordinary_review"
 
 
 class FirstDay(StrEnum):
@@ -172,6 +173,7 @@ class Timescale:
     sending_counts_as_receipt: bool = False
     not_needed_once_found: bool = True
     not_needed_once_born: bool = True
+    short_for_any_child: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,7 @@ ANCHORS_OF: dict[str, frozenset[Anchor]] = {
         "next_review": _REVIEW,
         "review_after_birth": {A.BIRTH, A.CONFERENCE_THAT_MADE_THE_PLAN},
         "long_plan_review": {A.START_OF_THE_PLAN},
+        "early_review": {A.LAST_DAY_OF_REVIEW, A.CONFERENCE},
         **dict.fromkeys(_REPORTS, _AHEAD),
         "reading_time": _AHEAD,
         "family_meeting": _AHEAD,

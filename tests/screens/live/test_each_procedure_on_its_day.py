@@ -14,11 +14,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from quoracy.casework.access.rights import Objected
 from quoracy.casework.access.scope import within
 from quoracy.casework.children.actions import add_child, tie
 from quoracy.casework.children.models import Child
 from quoracy.casework.chronology.actions import record
+from quoracy.casework.chronology.models import Duty
 from quoracy.casework.conferences import facts
+from quoracy.casework.conferences.actions import closing
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Departure, Seat
 from quoracy.casework.plans.actions import Terms, start_plan
 from quoracy.commands.demonstrating.invited import gates_seen_to
@@ -51,6 +54,19 @@ def address(name: str, conference: Conference, *more: object) -> str:
 def words(answer: HttpResponse) -> str:
     main = lxml.html.fromstring(answer.content).get_element_by_id("main-content")
     return " ".join(main.text_content().split())
+
+
+SETTLED = {
+    "lead": None,
+    "core_group": [{"name": WORKER, "title": "Social worker"}],
+    "first_core_group_on": "2026-12-01",
+    "reasons": dict.fromkeys(("risks", "changes", "later_meetings", "outline", "understood"), "Put off, as agreed"),
+}
+"""The rest of the checklist of British Forces, its own matters left open with a reason."""
+
+
+def still_open(conference: Conference) -> str:
+    return "; ".join(finding.says for finding in closing.closing_findings(conference))
 
 
 @pytest.mark.clause("BOL-1.91", "BOL-1.94a", "BOL-1.94b", "BOL-1.67", "BOL-1.66")
@@ -198,6 +214,46 @@ def test_an_exception_asks_its_three_conditions_and_brings_an_early_review(db: N
         client.post(address("decide", conference, ava.pk), said)
         closed(cast, conference)
         assert "Early review" in words(client.get(address("conference", conference)))
+
+
+@pytest.mark.clause("BFG-4.3.10a", "BFG-4.3.10b")
+def test_after_going_on_without_a_quorum_the_review_is_early_or_the_chair_says_why(db: None, client: Client) -> None:
+    cast = cast_under("bfg")
+    with within(cast.authority):
+        ava = larkwhistles(cast).ava
+        conference = under_way(cast, ava, knowing={HEALTH_VISITOR: {ava.pk}})
+        client.force_login(cast.chair)
+        conditions = ("lack_of_contact", "essential_information_available", "delay_would_harm")
+        said = dict.fromkeys(conditions, "yes") | {"reason": "Nobody else has met her"}
+        client.post(address("go_on", conference, ava.pk), said)
+        told = {"version": part_of(conference, ava).version, "threshold_suffered": "yes", "threshold_likely": "yes"}
+        limb = {"limb_second_limb": ["judgement_that_it_is_likely", "research"]}
+        reasons = {"reasons_suffered": "As said", "reasons_likely": "As said"}
+        client.post(address("threshold", conference, ava.pk), told | limb | reasons)
+        plan = {"consensus": "yes", "chair_view": "plan", "chair_categories": ["neglect"], "chair_reason": "As heard"}
+        client.post(address("decide", conference, ava.pk), plan | {"version": part_of(conference, ava).version})
+        where = address("terms", conference, ava.pk)
+        page = words(client.get(where))
+        assert "Last day that is early: Wednesday 24 February 2027" in page
+        assert "Thursday 25 February 2027" in page  # the ordinary limit it is counted back from
+        assert "Set the date of the early review for Ava" in still_open(conference)
+        on_the_limit = {"review_on": "2027-02-25", "early_enough": True}
+        about = closing.set_terms(cast.chair, part_of(conference, ava), on_the_limit, part_of(conference, ava).version)
+        assert "after the last day that is early" in still_open(conference)
+        with pytest.raises(Objected, match="last day that is early"):
+            closed(cast, conference)
+        about = closing.set_terms(cast.chair, about, {"review_on": "2027-02-24", "early_enough": False}, about.version)
+        assert "Confirm that the review is early enough for Ava" in still_open(conference)
+        closing.set_terms(cast.chair, about, {"early_enough": True}, about.version)
+        assert "early" not in still_open(conference)
+        rest = {field: cast.social_worker.pk if field == "lead" else given for field, given in SETTLED.items()}
+        about = part_of(conference, ava)
+        closing.set_terms(cast.chair, about, rest, about.version)
+        closed(cast, conference)
+        duty = Duty.objects.get(child=ava, key="early_review")
+        assert (duty.open, duty.due_on) == (True, date(2027, 2, 24))
+        client.force_login(cast.social_worker)
+        assert "Hold an early review" in words(client.get(reverse("children:now", args=[ava.pk])))
 
 
 @pytest.mark.clause("BFG-4.1.19c", "BFG-4.9.1a", "BFG-4.9.2c", "BFG-4.9.2b", "BFG-4.9.1b", "BFG-4.1.2c")

@@ -32,10 +32,11 @@ CLOCKS = (
     "first_review",
     "next_review",
     "review_after_birth",
+    "early_review",
 )
 """The duties that are met by holding a conference."""
 
-REVIEW_CLOCKS = frozenset({"first_review", "next_review", "review_after_birth", "deferred_conference"})
+REVIEW_CLOCKS = frozenset({"first_review", "next_review", "review_after_birth", "early_review", "deferred_conference"})
 
 
 def visible_to(user: User) -> QuerySet[Conference]:

@@ -68,6 +68,7 @@ FACTS = {
     "starts_at": _("Starts"),
     "ends_at": _("Ended"),
     "quorate": _("Quorate"),
+    "quorate_for_all": _("Quorate for every child"),
     "categories": _("Categories"),
     "split": _("Equal votes"),
     "agency": _("Agency"),

@@ -37,6 +37,7 @@ SAYS = {
     "first_review": gettext_lazy("Hold the first review conference"),
     "next_review": gettext_lazy("Hold the next review conference"),
     "review_after_birth": gettext_lazy("Hold the review conference after the birth"),
+    "early_review": gettext_lazy("Hold an early review, since the conference had no quorum"),
     "long_plan_review": gettext_lazy("Look again at a plan that has lasted long"),
     "first_core_group": gettext_lazy("Hold the first core group"),
     "next_core_group": gettext_lazy("Hold the next core group"),

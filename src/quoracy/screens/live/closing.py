@@ -74,6 +74,7 @@ def terms(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Http
         if answered := act(request, form, do):
             return answered
     row = one_child(found, child)
+    clocks = closing.clocks(row)
     contents = {
         "form": form,
         "row": row,
@@ -82,9 +83,8 @@ def terms(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Http
         "membership": membership,
         "matters": ticked(committed.matters_of(found, [row])[row.child_id]) if row.outcome else [],
         "proposed": proposed,
-        "last": {
-            name: why_of(duty, load_shelf(), facts.procedure(found).terms) for name, duty in closing.clocks(row).items()
-        },
+        "last": {name: why_of(duty, load_shelf(), facts.procedure(found).terms) for name, duty in clocks.items()},
+        "early": "review_on" in clocks and clocks["review_on"].key == closing.EARLY,
         "gates": _left(found, row) if row.closing else [],
         "asked": _reasons_asked(found, row, form) if row.closing else [],
         "title": _("Closing: %(name)s") % {"name": row.child.name},

@@ -32,6 +32,7 @@ REASONS = {
     "core_group": _("Why is there no core group yet?"),
     "first_core_group_on": _("Why is the first core group not in time?"),
     "review_on": _("Why is the review not in time?"),
+    "early_enough": _("If it is not early enough: why does the date stand?"),
     "criteria_still_met": _("Why is it not said whether the criteria for a plan are still met?"),
 }
 
@@ -53,6 +54,7 @@ class ChildTerms(PageForm):
         label=_("When does the core group first meet?"), the="day of the first core group", required=False
     )
     review_on = DayField(label=_("When is the review conference?"), the="day of the review", required=False)
+    early_enough = forms.BooleanField(label=_("The review is early enough for this child"), required=False)
     contingency = forms.CharField(label=_("What happens if the plan does not work?"), widget=WORDS, required=False)
 
     def __init__(
@@ -124,6 +126,7 @@ class ChildTerms(PageForm):
             "child_member": child,
             "child_member_reason": given.get("child_member_reason", "").strip(),
             "seats": given["core_group"],
+            "early_enough": given["early_enough"],
             "contingency": given["contingency"].strip(),
             "outline": [
                 {"outcome": given[f"outcome_{n}"], "who": given[f"who_{n}"], "by_when": _written(given[f"by_{n}"])}
@@ -143,7 +146,7 @@ def _written(day: date | None) -> str | None:
 def kept_before(row: ConferenceChild) -> dict[str, Any]:
     """What was kept on the checklist, as the form's beginning."""
     kept: Mapping[str, Any] = row.closing
-    asked = ("lead", "lead_name", "contingency", "child_member", "child_member_reason", *DATES)
+    asked = ("lead", "lead_name", "contingency", "child_member", "child_member_reason", "early_enough", *DATES)
     begun = {name: kept.get(name) for name in asked}
     begun |= {"core_group": kept.get("seats", []), "version": row.version}
     for number, line in enumerate(kept.get("outline", ()), start=1):

@@ -45,7 +45,8 @@ _CHANGED = JournalEntry.Act.CHANGED
 PLANNED = ("plan", "plan_continues")
 
 
-REVIEW_CLOCKS = ("first_review", "review_after_birth", "next_review")
+EARLY = "early_review"
+REVIEW_CLOCKS = ("first_review", "review_after_birth", "next_review", EARLY)
 
 
 def last_days(about: ConferenceChild) -> dict[str, tuple[date, str]]:
@@ -62,7 +63,7 @@ def clocks(about: ConferenceChild) -> dict[str, Duty]:
     conference, child = about.conference, child_facts.child(about.child)
     ref, day = str(conference.pk), facts.day_of(conference)
     as_if = [
-        Event("", "conference_held", day, conference=ref, facts={"type": conference.type, "quorate": True}),
+        Event("", "conference_held", day, conference=ref, facts={"type": conference.type, **quorum_of(about)}),
         Event("", "decision", day, conference=ref, facts={"outcome": about.outcome}),
     ]
     happened = chronology.events(about.child.events.all())
@@ -80,6 +81,14 @@ def clocks(about: ConferenceChild) -> dict[str, Duty]:
         if first:
             found[name] = first
     return found
+
+
+def quorum_of(about: ConferenceChild) -> dict[str, bool]:
+    """The count kept with the decision: for this child, and whether it was met for every child (BFG-4.3.10b)."""
+    kept = about.conference.about.values_list("quorum", flat=True)
+    own = (about.quorum or {}).get("quorate")
+    short = any((quorum or {}).get("quorate") is False for quorum in kept)
+    return {"quorate": own if own is not None else True, "quorate_for_all": not short}
 
 
 def set_terms(actor: User, about: ConferenceChild, closing: dict[str, Any], version: int) -> ConferenceChild:
@@ -106,7 +115,7 @@ def _about_one(row: ConferenceChild) -> list[Finding]:
         return [Finding(False, says, ("BOL-1.64", "WAL-7.04", "BFG-4.9.6"), Takes.FORBIDDEN, f"{at}.outcome")]
     if row.outcome not in PLANNED:
         return _still_looked_after(row)
-    closing, last = row.closing, last_days(row)
+    closing, last = row.closing, clocks(row)
     found = _still_looked_after(row)
     if not (closing.get("lead") or closing.get("lead_name")):
         lead = facts.procedure(row.conference).terms.get("lead", "lead professional")
@@ -117,7 +126,16 @@ def _about_one(row: ConferenceChild) -> list[Finding]:
         found.append(Finding(False, says, (), Takes.RECORDED_REASON, f"{at}.core_group"))
     if row.outcome == "plan":
         found += _dated(row, "first_core_group_on", f"first core group for {name}", last)
-    return found + _dated(row, "review_on", f"review for {name}", last)
+    dated = _dated(row, "review_on", f"review for {name}", last)
+    return found + (dated or _early_enough(row, last.get("review_on")))
+
+
+def _early_enough(row: ConferenceChild, review: Duty | None) -> list[Finding]:
+    """What the chair confirms of a date for the early review that keeps its last day (BFG-4.3.10a)."""
+    if review is None or review.key != EARLY or row.closing.get("early_enough"):
+        return []
+    says = f"Confirm that the review is early enough for {row.child.name}: the conference went ahead without a quorum"
+    return [Finding(False, says, (review.clause,), Takes.RECORDED_REASON, f"{row.child_id}.early_enough", "chair")]
 
 
 def _still_looked_after(row: ConferenceChild) -> list[Finding]:
@@ -138,17 +156,19 @@ def _still_looked_after(row: ConferenceChild) -> list[Finding]:
     ]
 
 
-def _dated(row: ConferenceChild, field: str, what: str, last: dict[str, tuple[date, str]]) -> list[Finding]:
+def _dated(row: ConferenceChild, field: str, what: str, last: Mapping[str, Duty]) -> list[Finding]:
     given, place = row.closing.get(field), f"{row.child_id}.{field}"
-    due, clause = last.get(field, (None, ""))
-    clauses = (clause,) if clause else ()
+    duty = last.get(field)
+    clauses, early = ((duty.clause,), duty.key == EARLY) if duty else ((), False)
+    what = f"early {what}" if early else what
     if not given:
         return [Finding(False, f"Set the date of the {what}", clauses, Takes.RECORDED_REASON, place)]
     day = date.fromisoformat(given)
     if day < facts.day_of(row.conference):
         return [Finding(False, f"The {what} cannot be before this conference", clauses, Takes.FORBIDDEN, place)]
-    if due and day > due:
-        says = f"The {what} is set for {day:%A %-d %B %Y}, after the last lawful day, {due:%A %-d %B %Y}"
+    if duty and day > (due := day_of(duty.due)):
+        after = "after the last day that is early" if early else "after the last lawful day"
+        says = f"The {what} is set for {day:%A %-d %B %Y}, {after}, {due:%A %-d %B %Y}"
         return [Finding(False, says, clauses, Takes.RECORDED_REASON, place)]
     return []
 
@@ -225,7 +245,6 @@ def _settle_departures(actor: User, conference: Conference, rows: Sequence[Confe
 
 def _held(actor: User, conference: Conference, row: ConferenceChild, ended_at: datetime) -> None:
     held = timezone.localtime(conference.starts_at)
-    quorate = (row.quorum or {}).get("quorate")
     record(
         actor,
         row.child,
@@ -236,7 +255,7 @@ def _held(actor: User, conference: Conference, row: ConferenceChild, ended_at: d
         type=conference.type,
         starts_at=held,
         ends_at=timezone.localtime(ended_at) if ended_at > held else None,
-        quorate=quorate if quorate is not None else True,
+        **quorum_of(row),
     )
     journal(actor, _CHANGED, "closed the conference", child=row.child_id, conference=conference.pk)
 
