@@ -17,7 +17,8 @@ from quoracy.casework.conferences.disputes import Escalation
 from quoracy.casework.conferences.models import Conference, Departure, Seat, View
 from quoracy.casework.conferences.questions import seats
 from quoracy.casework.conferences.sealing import OwnView
-from quoracy.casework.room import saying
+from quoracy.casework.room import concerns, saying
+from quoracy.casework.room.readers import reader
 from quoracy.casework.room.saying import Said
 from quoracy.commands.demonstrating.invited import gates_seen_to
 from quoracy.rulebook.convening_rules import Step
@@ -208,3 +209,31 @@ def test_with_an_investigation_the_chair_sets_a_question_aside_and_confirms_that
         row.save()
         asked = seen(chair, address("close", conference))
         assert "Confirm that the police were heard in full" in asked.text_content()
+
+
+@pytest.mark.clause("WAL-2.03")
+def test_the_decision_lists_what_was_brought_along_and_not_discussed_and_keeps_nobody(db: None) -> None:
+    cast = cast_under("wales")
+    with within(cast.authority):
+        family = larkwhistles(cast)
+        conference = under_way(cast, family.ava)
+        chair = signed_in(cast.chair)
+        where = address("decide", conference, family.ava.pk)
+        page = seen(chair, where)
+        assert "One concern has not been discussed yet. You can decide all the same." in words(page)
+        assert "Missed meals (Strategy discussion of Tuesday 17 November 2026)" in words(page)
+        assert page.cssselect(f'a[href="{reverse("room:concerns", args=[conference.pk])}"]')
+        assert page.cssselect('[name="chair_view"]')  # the decision can be recorded beside it
+        [source] = [one.source for one in concerns.left(cast.chair, reader(cast.chair, conference.pk))]
+        concerns.mark(cast.chair, conference, [source])
+        assert "Brought along" not in words(seen(chair, where))
+
+
+def test_nothing_is_listed_where_the_procedure_carries_no_concern_over(db: None) -> None:
+    cast = cast_under("bolton")
+    with within(cast.authority):
+        family = larkwhistles(cast)
+        conference = under_way(cast, family.ava)
+        page = words(seen(signed_in(cast.chair), address("decide", conference, family.ava.pk)))
+        assert "Brought along" not in page
+        assert "Missed meals" not in page

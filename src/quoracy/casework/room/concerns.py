@@ -131,10 +131,15 @@ def _of_reports(papers: Iterable[tuple[Report, list[Passage]]], children: Sequen
 
 def still_to_discuss(user: User, reader: Reader) -> Finding | None:
     """What the chair is told before deciding: how many concerns have not been discussed yet."""
-    procedure = conferences.procedure(reader.conference)
-    if not reader.chairs or procedure.room is None or not procedure.room.carries_over:
-        return None
-    return talk.undiscussed(procedure, sum(1 for one in carried_over(user, reader) if one.discussed is None))
+    return talk.undiscussed(conferences.procedure(reader.conference), len(left(user, reader)))
+
+
+def left(user: User, reader: Reader) -> list[Concern]:
+    """The concerns nobody has discussed yet, for the chair where the procedure carries them over; else none."""
+    rule = conferences.procedure(reader.conference).room
+    if not reader.chairs or rule is None or not rule.carries_over:
+        return []
+    return [one for one in carried_over(user, reader) if one.discussed is None]
 
 
 def mark(actor: User, conference: Conference, sources: Iterable[str], *, discussed: bool = True) -> list[Discussed]:

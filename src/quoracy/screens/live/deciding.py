@@ -24,7 +24,7 @@ from quoracy.screens.components.acting import act, page, typed_before, who
 from quoracy.screens.components.parts import Gate
 from quoracy.screens.components.wording import in_words, plain
 from quoracy.screens.live.forms_of_decisions import Deciding, Deferring, outcome_words
-from quoracy.screens.live.in_view import beside_the_decision
+from quoracy.screens.live.in_view import beside_the_decision, not_discussed
 from quoracy.screens.live.meeting import cited
 from quoracy.screens.live.views_taken import VOICES, about_the_child, for_the_chair
 
@@ -59,6 +59,7 @@ def decide(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Htt
         words=outcome_words,
         defers=deferment is not None,
         **beside_the_decision(row),
+        **not_discussed(user, row),
         title=_("Decision about %(name)s") % {"name": row.child.name},
     )
     contents["open"] = _open(row)

@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from quoracy.casework.access.models import User
 from quoracy.casework.conferences import committed, facts
 from quoracy.casework.conferences.actions import scaling
 from quoracy.casework.conferences.ending import Commitment
 from quoracy.casework.conferences.models import ConferenceChild
+from quoracy.casework.room import concerns
 from quoracy.casework.room.harm import harms, keeps_safe, worries
+from quoracy.casework.room.readers import reader
+from quoracy.rulebook import talk
 from quoracy.rulebook.closing_rules import Captured, Matter
 from quoracy.rulebook.escalating import route
 from quoracy.rulebook.finding import Finding
+from quoracy.screens.components.links import to
 from quoracy.screens.components.parts import ClauseText
 from quoracy.screens.live.meeting import cited
 
@@ -60,3 +65,16 @@ def beside_the_decision(row: ConferenceChild) -> dict[str, Any]:
             "clause": cited([rule.clause]),
         }
     return shown
+
+
+def not_discussed(user: User, row: ConferenceChild) -> dict[str, Any]:
+    """The concerns about this child that were brought along and nobody has discussed; it keeps nobody (WAL-2.03)."""
+    left = concerns.left(user, reader(user, row.conference_id))
+    about = [one for one in left if row.child_id in {child.pk for child in one.children}]
+    finding = talk.undiscussed(facts.procedure(row.conference), len(about))
+    return {
+        "to_discuss": about,
+        "to_discuss_says": finding.says if finding else "",
+        "to_discuss_clauses": cited(finding.clauses) if finding else [],
+        "to_discuss_url": to("room:concerns", row.conference_id),
+    }
