@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,8 @@ from quoracy.casework.children.models import Child, Relationship
 from quoracy.casework.conferences import attended, facts, questions
 from quoracy.casework.conferences.actions.closing import keep_letter, letter_code, seat_for_a_letter, terms_of
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Letter, Seat
+from quoracy.casework.records.readers import of_child
+from quoracy.documents import recommended
 from quoracy.documents.decision_letter import render
 from quoracy.documents.letters import (
     Addressee,
@@ -39,6 +41,7 @@ from quoracy.documents.letters import (
     Sender,
 )
 from quoracy.documents.missing_parts import missing_parts
+from quoracy.rulebook import copies
 from quoracy.rulebook.finding import Finding
 from quoracy.rulebook.procedure import Procedure
 
@@ -155,11 +158,40 @@ def prepare(conference: Conference, chosen: Sequence[uuid.UUID] | None = None) -
     for row in rows.values():
         row.conference = conference
     wanted = [r for r in readers(conference) if (r.seat.pk in chosen if chosen is not None else r.by_default)]
+    said, given = recommended.of_conference(conference), recommended.extents(conference)
+    names = {child: row.child.given_names for child, row in rows.items()}
     prepared = []
     for reader in wanted:
         letter = _letter(conference, reader, [rows[child] for child in reader.children], today())
+        if said is not None:
+            letter = _with_recommendations(letter, said, reader, given, names)
         prepared.append(Prepared(reader, letter, tuple(missing_parts(letter))))
     return prepared
+
+
+def _with_recommendations(
+    letter: DecisionLetter,
+    said: Sequence[recommended.Said],
+    reader: Reader,
+    extents: Mapping[uuid.UUID, copies.Extent],
+    names: Mapping[uuid.UUID, str],
+) -> DecisionLetter:
+    """The letter with what was recommended for each of its children, as far as this reader may read it."""
+    whom, others = _as_reader(reader, extents), [name for child, name in names.items() if child not in reader.children]
+    told = (replace(one, recommendations=recommended.in_letter(said, one.id, whom, others)) for one in letter.children)
+    return replace(letter, children=tuple(told))
+
+
+def _as_reader(reader: Reader, extents: Mapping[uuid.UUID, copies.Extent]) -> copies.Reader:
+    """This reader as the copies of the record know them: a child, somebody of the family, or an agency."""
+    seat, here, theirs = reader.seat, frozenset({str(reader.seat.pk)}), frozenset(map(str, reader.children))
+    if reader.child is not None:
+        return of_child(reader.child)
+    extent = extents.get(seat.pk, copies.Extent.ATTENDED)
+    if seat.person_id is not None:
+        return copies.Reader(copies.Kind.PERSON, here, person=str(seat.person_id), children=theirs, extent=extent)
+    agencies = frozenset({seat.agency, seat.service} - {""})
+    return copies.Reader(copies.Kind.AGENCY, here, agencies=agencies, children=theirs, extent=extent)
 
 
 def make_letters(actor: User, conference: Conference, chosen: Sequence[uuid.UUID] | None = None) -> Made:
