@@ -7,7 +7,7 @@ respected. Nothing here gives a score or concludes for the person who assesses.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -155,6 +155,22 @@ def matter_barred(procedure: HasTakingPart, parent_objects: bool) -> Finding | N
     says = "A parent objects to the child hearing this matter. The child leaves for this item."
     departure = rule.parent_may_bar_matter if parent_objects else Departure.NOT_NEEDED
     return Finding(not parent_objects, says, (rule.cites["barred"],), departure, "passage.for_child", "chair")
+
+
+def personal_matter(procedure: HasTakingPart, name: str, *, parent_objects: bool) -> Finding | None:
+    """What the chair is told when an item comes that holds a parent's own difficulties and a child takes part.
+
+    Without an objection the chair decides whether the child stays (BFG-4.4.10c); a parent who objects is respected, and
+    the child leaves for this item (BFG-4.4.10d).
+    """
+    rule = procedure.taking_part
+    if rule is None or "personal_matter" not in rule.cites:
+        return None
+    if parent_objects and (barred := matter_barred(procedure, parent_objects)) is not None:
+        says = f"A parent objects to {name} hearing what comes now. {name} leaves for this item."
+        return replace(barred, says=says, place="leaving")
+    says = f"What comes now holds a parent's own difficulties. Decide whether {name} stays, or leaves for this item."
+    return Finding(False, says, (rule.cites["personal_matter"],), Departure.NOT_NEEDED, "leaving", "chair")
 
 
 def report_sharing_asked(procedure: HasTakingPart, child: CaseChild, on: date) -> bool:

@@ -232,6 +232,7 @@ class Withholding(CaseRow):
     way = models.CharField(max_length=40, blank=True, help_text="How what is withheld is shared, as the pack names it")
     shared_how = models.TextField(blank=True, help_text="The way of sharing agreed (BOL-1.61)")
     objection = models.TextField(blank=True, help_text="What the author holds against the ruling")
+    parent_objects = models.BooleanField(default=False, help_text="To this child hearing of it (BFG-4.4.10d)")
     ruled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ruled_at = models.DateTimeField(null=True, blank=True)
 

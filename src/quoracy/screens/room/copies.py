@@ -11,7 +11,7 @@ from django.utils import timezone
 from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.actions import meeting
 from quoracy.casework.conferences.models import Conference
-from quoracy.casework.room import agenda, asking, questions, recordings, tasks
+from quoracy.casework.room import agenda, asking, leaving, questions, recordings, tasks
 from quoracy.casework.room.models import Statement
 from quoracy.casework.room.readers import Reader
 from quoracy.casework.room.table import Table, read
@@ -57,9 +57,16 @@ def contents(reader: Reader, since: int | None, *, guest: bool = False) -> dict[
 def _for_the_chair(reader: Reader, table: Table, columns: list[questions.Column]) -> dict[str, Any]:
     """Who was not asked yet, and which agency has not contributed to which task."""
     if not reader.chairs:
-        return {"rounds": {}, "open_tasks": []}
+        return {"rounds": {}, "open_tasks": [], "leaving": [], "personal": set()}
+    held = leaving.personal_to_a_parent(reader)
+    points = agenda.points(reader.conference, table) if held else ()
     rounds = asking.rounds(table, [row for column in columns for row in column.said])
-    return {"rounds": {one.heading: one for one in rounds}, "open_tasks": tasks.open_tasks(table)}
+    return {
+        "rounds": {one.heading: one for one in rounds},
+        "open_tasks": tasks.open_tasks(table),
+        "leaving": leaving.prompts(table, held),
+        "personal": {one.key for one in points if leaving.on_the_agenda(held, one.key)},
+    }
 
 
 def _shown(reader: Reader, row: Statement, since: int | None) -> Shown:

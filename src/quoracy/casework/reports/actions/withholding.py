@@ -172,6 +172,7 @@ def rule_on_withholding(actor: User, row: Withholding, ruled: Ruled) -> Withhold
         row.way = ruled.way if ruled.withheld else ""
         row.reasons, row.shared_how = ruled.reasons.strip(), ruled.shared_how.strip()
         row.objection = ruled.objection.strip()
+        row.parent_objects = ruled.parent_objects and row.child_id is not None
         row.ruled_by, row.ruled_at = actor, timezone.now()
         row.save()
         for child in conference.about.values_list("child", flat=True):
