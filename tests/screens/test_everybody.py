@@ -116,6 +116,7 @@ OF_GUESTS = {
     "live:guest_view",
     "live:guest_dissent",
     "live:guest_next",
+    "live:guest_further",
     "live:guest_scale",
     "evaluating:by_link",
     "evaluating:guest",

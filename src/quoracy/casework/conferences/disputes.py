@@ -60,19 +60,30 @@ class Escalation(CaseRow):
 
 
 class EscalationStep(CaseRow):
-    """A step that an escalation was taken to, by whom and when."""
+    """A step that an escalation was taken to, by whom and when; by a seat where the dissenting agency took it."""
 
     escalation = models.ForeignKey(Escalation, on_delete=models.PROTECT, related_name="steps")
     step = models.CharField(max_length=40)
     note = models.TextField(blank=True)
     due_on = models.DateField(null=True, blank=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    seat = models.ForeignKey("conferences.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     append_only = True
 
     class Meta:
         ordering: ClassVar = ["at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(by__isnull=False) | models.Q(seat__isnull=False), name="a_step_is_somebodys"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.step
+
+    @property
+    def taken_by(self) -> str:
+        """Who took it, by name: whoever dissented, or somebody of the service."""
+        return self.seat.name if self.seat else self.by.name if self.by else ""

@@ -48,7 +48,7 @@ def next_step(row: Escalation) -> Stage | None:
 def of_conference(conference: Conference) -> list[Standing]:
     """Every disagreement about one conference, the oldest first; a constant number of queries."""
     rows = Escalation.objects.filter(conference=conference).select_related("child", "seat", "opened_by", "outcome_by")
-    return _standing(rows.prefetch_related("steps__by"), conference)
+    return _standing(rows.prefetch_related("steps__by", "steps__seat"), conference)
 
 
 def open_ones(user: User) -> list[Standing]:
@@ -56,7 +56,10 @@ def open_ones(user: User) -> list[Standing]:
     visible = questions.visible_to(user).order_by().values("pk")
     rows = Escalation.objects.filter(authority=authority_of(user), outcome="", conference__in=visible)
     rows = rows.select_related("child", "seat", "opened_by", "outcome_by", "conference__chair")
-    return sorted(_standing(rows.prefetch_related("steps__by")), key=lambda one: (not one.unstarted, one.row.opened_at))
+    return sorted(
+        _standing(rows.prefetch_related("steps__by", "steps__seat")),
+        key=lambda one: (not one.unstarted, one.row.opened_at),
+    )
 
 
 def _standing(rows: Iterable[Escalation], conference: Conference | None = None) -> list[Standing]:

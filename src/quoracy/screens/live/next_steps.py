@@ -18,8 +18,9 @@ from quoracy.casework.access.models import JournalEntry, User
 from quoracy.casework.access.rights import NoRight
 from quoracy.casework.conferences import facts, questions
 from quoracy.casework.conferences.actions import committing
-from quoracy.casework.conferences.actions.escalating import of_seat
+from quoracy.casework.conferences.actions.escalating import may_start, of_seat
 from quoracy.casework.conferences.actions.looking import look
+from quoracy.casework.conferences.disputes import Escalation
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.exclusions.leaving import out_now
 from quoracy.casework.links import actions as links
@@ -103,11 +104,21 @@ def _own(request: HttpRequest, found: Conference, seat: Seat, guest: Guest | Non
         "guest": guest,
         "conference": found,
         "steps": steps,
-        "disputes": of_seat(found, seat),
+        "disputes": [(row, _further(found, row, guest)) for row in of_seat(found, seat)],
         "title": _("Your next steps"),
         **_words(found),
     }
     return render(request, "live/guest_next.html" if guest else "live/my_next.html", contents)
+
+
+def _further(found: Conference, row: Escalation, guest: Guest | None) -> str:
+    """Where whoever dissented sets their own escalation going; empty where it is not theirs to begin, or was begun."""
+    row.conference = found
+    if not may_start(row):
+        return ""
+    if guest is not None:
+        return reverse("live:guest_further", args=[row.pk]) if guest.is_practitioner else ""
+    return reverse("live:my_further", args=[found.pk, row.pk])
 
 
 def _out(found: Conference) -> Sequence[uuid.UUID]:

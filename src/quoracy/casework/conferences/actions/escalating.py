@@ -114,16 +114,44 @@ def take_step(actor: User, row: Escalation, note: str, version: int) -> Escalati
         stage = next_step(fresh)
         if stage is None:
             raise Objected.at("", "There is no further step. Enter the outcome.")
-        EscalationStep.objects.create(
-            authority_id=fresh.authority_id, escalation=fresh, step=stage.key, note=note.strip(), by=actor,
-            due_on=fresh.due_on,
-        )  # fmt: skip
-        fresh.step = stage.key
-        fresh.due_on = _due_next(fresh)
-        _save(fresh)
+        _keep_step(fresh, stage, note, by=actor)
         _on_the_chronology(actor, fresh, stage)
         _note(actor, fresh, f"took a disagreement to the next step: {stage.key}")
     return fresh
+
+
+def may_start(row: Escalation) -> bool:
+    """Whether the dissenting agency may set its own escalation going now (BFG-4.11.1b)."""
+    return not row.step and not row.outcome and route(facts.procedure(row.conference)).started_by == "agency"
+
+
+def start_own(row: Escalation, seat: Seat | None, user: User | None, note: str, version: int) -> Escalation:
+    """Whoever dissented sets their own escalation going; `user` is None for somebody who came by a link (BFG-4.11.1b).
+
+    Every later step, and the outcome, is for the chair and those who answer for the service to enter.
+    """
+    if seat is None or row.seat_id != seat.pk:
+        raise NoRight(user or User(), None, "Only whoever dissented sets this going.")
+    with transaction.atomic():
+        fresh = _as_it_is(row, version)
+        stage = next_step(fresh)
+        if stage is None or not may_start(fresh):
+            raise Objected.at("", "It has been begun, or by this procedure it is begun by somebody else")
+        _keep_step(fresh, stage, note, by=user, seat=seat)
+        if user is not None:
+            _note(user, fresh, "set the escalation of their own dissent going")
+    return fresh
+
+
+def _keep_step(row: Escalation, stage: Stage, note: str, *, by: User | None, seat: Seat | None = None) -> None:
+    """Write a step down, and let the clock of the one after it begin on this day."""
+    EscalationStep.objects.create(
+        authority_id=row.authority_id, escalation=row, step=stage.key, note=note.strip(), by=by, seat=seat,
+        due_on=row.due_on,
+    )  # fmt: skip
+    row.step = stage.key
+    row.due_on = _due_next(row)
+    _save(row)
 
 
 def _due_next(row: Escalation) -> date | None:
@@ -157,11 +185,15 @@ def enter_outcome(actor: User, row: Escalation, outcome: str, version: int) -> E
 
 
 def _in_hand(actor: User, row: Escalation, version: int) -> Escalation:
+    sees_to(actor, row.conference)
+    return _as_it_is(row, version)
+
+
+def _as_it_is(row: Escalation, version: int) -> Escalation:
     rows = Escalation.objects.select_for_update(of=("self",)).select_related(
         "conference__authority", "conference__chair", "child"
     )
     fresh = rows.get(pk=row.pk)
-    sees_to(actor, fresh.conference)
     if fresh.outcome:
         raise Objected.at("", "Its outcome has been entered, so it is closed")
     if fresh.version != version:
@@ -182,4 +214,4 @@ def _note(actor: User, row: Escalation, what: str) -> None:
 
 def of_seat(conference: Conference, seat: Seat) -> list[Escalation]:
     """What was opened for somebody's own dissent, for their own page."""
-    return list(conference.escalations.filter(seat=seat).select_related("child"))
+    return list(conference.escalations.filter(seat=seat).select_related("child", "seat"))
