@@ -56,11 +56,16 @@ def _values(conference: Conference, row: Awaited, user: User) -> dict[str, objec
     return {
         "name": user.name,
         "when": timezone.localtime(conference.starts_at).isoformat(),
-        "day": {language: _day(language, row.by_when) for language in LANGUAGES},
+        "day": in_days(row.by_when),
         "reference": str(conference.pk)[:8].upper(),
         "unit": facts.procedure(conference).terms["unit"],
         "authority": conference.authority.name,
     }
+
+
+def in_days(on: date) -> dict[str, str]:
+    """A day in words, in each language a message may be in."""
+    return {language: _day(language, on) for language in LANGUAGES}
 
 
 def _day(language: str, on: date) -> str:

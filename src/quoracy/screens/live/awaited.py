@@ -14,6 +14,8 @@ from quoracy.casework.access.rights import NoRight
 from quoracy.casework.conferences import facts
 from quoracy.casework.conferences.actions import awaiting
 from quoracy.casework.conferences.actions.looking import look
+from quoracy.casework.conferences.asking_holders import asked_at
+from quoracy.casework.conferences.models import Conference
 from quoracy.rulebook.deferments import rule_for_putting_off
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.live.forms_of_ending import Came
@@ -33,6 +35,8 @@ def awaited(request: HttpRequest, conference: uuid.UUID, child: uuid.UUID) -> Ht
         "conference": found,
         "row": row,
         "rows": rows,
+        "asked_at": asked_at(rows),
+        "closed": found.state == Conference.State.CLOSED,
         "today": today(),
         "all_in": bool(rows) and all(one.came_on for one in rows),
         "reconvene_on": (row.answers.get("deferment") or {}).get("reconvene_on", ""),

@@ -28,6 +28,7 @@ from quoracy.casework.conferences.actions.deciding import in_hand
 from quoracy.casework.conferences.actions.escalating import open_after_closing
 from quoracy.casework.conferences.actions.meeting import about_as_it_is, only_the_chair
 from quoracy.casework.conferences.actions.telling import before_leaving
+from quoracy.casework.conferences.asking_holders import ask_holders
 from quoracy.casework.conferences.checklists import gates_before
 from quoracy.casework.conferences.models import Conference, ConferenceChild, Departure, Letter, Seat
 from quoracy.casework.plans.actions import Step, Terms, continue_plan, end_plan, start_plan
@@ -219,6 +220,7 @@ def close(
             _held(actor, fresh, row, ended_at)
             _decided(actor, fresh, row)
         open_after_closing(actor, fresh, rows)
+        ask_holders(actor, fresh, rows)
     return fresh
 
 
