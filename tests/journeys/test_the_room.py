@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, Route
 
 from quoracy.casework.access.scope import within
 from quoracy.casework.conferences.models import Conference
+from quoracy.casework.room import saying
 from quoracy.casework.room.models import Statement
+from quoracy.casework.room.saying import Said
 from tests.cast import cast_under, larkwhistles
 from tests.conferences_underway import WEDNESDAY, under_way
 from tests.journeys.conftest import PHONE
@@ -96,3 +100,31 @@ def test_what_was_put_down_although_its_acknowledgement_was_lost_is_put_down_onc
     with within(cast.authority):
         said = Statement.objects.filter(conference=conference).order_by("said_at").values_list("text", flat=True)
         assert list(said) == ["Missed four appointments", "Takes Noah on Fridays"]
+
+
+def test_a_board_that_is_over_offers_the_way_back_over_the_sign_in(
+    browser: Browser, served: Served, axe_clean: Callable[[Page], None]
+) -> None:
+    """Whoever was signed out meanwhile finds a link where the board says so, and comes back to it by signing in."""
+    cast = cast_under("bfg")
+    with time_machine.travel(WEDNESDAY, tick=False), within(cast.authority):
+        conference: Conference = under_way(cast, larkwhistles(cast).ava)
+    address = f"/conferences/{conference.pk}/room"
+    with device(browser, served.url, signed_in_as(cast.health_visitor), PHONE) as phone:
+        phone.goto(address)
+        again = phone.get_by_role("link", name="Open the board again")
+        assert not again.count(), "while the board is kept up to date there is nothing to open again"
+        Session.objects.all().delete()  # signed out elsewhere
+        with within(cast.authority):
+            saying.say(cast.chair, conference, Said("Missed meals", "development", "fact"))
+        again.wait_for()
+        assert phone.get_by_text("This page is no longer kept up to date.").is_visible()
+        axe_clean(phone)
+        again.click()
+        phone.wait_for_url("**/sign-in/**")
+        [back] = parse_qs(urlsplit(phone.url).query)["next"]
+        assert back == address
+        for name, value in signed_in_as(cast.health_visitor).items():
+            phone.context.add_cookies([{"name": name, "value": value, "url": served.url}])
+        phone.goto(back)
+        phone.get_by_role("heading", name="Ava Larkwhistle").wait_for()

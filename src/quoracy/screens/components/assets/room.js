@@ -25,6 +25,7 @@ class Board {
     this.element = element
     this.number = Number(element.dataset.number)
     this.says = document.querySelector('[data-board-says]')
+    this.wayBack = document.querySelector('[data-board-again]')
     this.reading = false
     this.readAt = Date.now()
     this.follow()
@@ -96,10 +97,12 @@ class Board {
     this.tick()
   }
 
+  /* Signed out, or no longer let in: what stands here stays, and a link leads back, over the sign-in where that is due. */
   stop () {
     this.over = true
     this.source.close()
     this.say(this.element.dataset.overText)
+    if (this.wayBack) this.wayBack.hidden = false
   }
 
   say (text) {
