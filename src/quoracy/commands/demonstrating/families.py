@@ -11,7 +11,6 @@ from quoracy.casework.access.models import User
 from quoracy.casework.access.scope import within
 from quoracy.casework.children.actions import add_child, relate, tie
 from quoracy.casework.children.models import Child, Tie
-from quoracy.casework.chronology import facts
 from quoracy.casework.conferences import questions
 from quoracy.casework.conferences.actions import arranging, meeting, requesting
 from quoracy.casework.conferences.models import Conference
@@ -19,6 +18,9 @@ from quoracy.casework.people.actions import add_person, set_up_household
 from quoracy.casework.people.models import Person
 from quoracy.casework.reports.actions.asking import ask_for_reports
 from quoracy.casework.section_47.actions import record_strategy_discussion
+from quoracy.commands.demonstrating import over
+from quoracy.commands.demonstrating.after import leave_on_paper
+from quoracy.commands.demonstrating.clock import clock_at, working_days_ago
 from quoracy.commands.demonstrating.invited import Family, confirmed, convene, gates_seen_to
 from quoracy.commands.demonstrating.meetings import bring_into_the_middle
 from quoracy.commands.demonstrating.people import Cast
@@ -26,10 +28,13 @@ from quoracy.rulebook.convening_rules import Step
 
 Born = tuple[str, date, str]
 
+DISCUSSED = 9
+"""Working days between the strategy discussion and the conference that is over."""
+
 
 def tell_stories(cast: Cast, today: date) -> None:
     """Six families: just discussed, asking, asked to a conference ahead, meeting today, in the middle of a meeting, and
-    a baby not born yet.
+    a baby not born yet. Where the authority has a conference that is over, a seventh has what follows on paper.
     """
     with within(cast.authority):
         _just_discussed(cast, today)
@@ -38,6 +43,8 @@ def tell_stories(cast: Cast, today: date) -> None:
         _meeting_today(cast, today)
         _in_the_middle_of_its_meeting(cast, today)
         _not_born_yet(cast, today)
+        if cast.over:
+            _after_its_meeting(cast, today)
 
 
 def _family(
@@ -62,11 +69,6 @@ def _belongs(cast: Cast, child: Child, parents: Sequence[tuple[str, object]]) ->
     tie(cast.team_manager, child, Tie.Capacity.TEAM_MANAGER, reason="manages the team")
 
 
-def _working_days_ago(cast: Cast, today: date, count: int, hour: int = 10) -> datetime:
-    day = facts.adopted_by(cast.authority).calendar.before(today, count)
-    return timezone.make_aware(datetime.combine(day, time(hour)))
-
-
 def _discuss(cast: Cast, children: Sequence[Child], held_at: datetime, concerns: str) -> None:
     record_strategy_discussion(
         cast.social_worker,
@@ -89,7 +91,7 @@ def _just_discussed(cast: Cast, today: date) -> None:
         [("Ava", date(2019, 6, 3), "F"), ("Noah", date(2023, 9, 11), "M")],
         father="Thaddeus",
     )
-    held = _working_days_ago(cast, today, 4)
+    held = working_days_ago(cast, today, 4)
     _discuss(cast, children, held, "Ava told her teacher that she and Noah are alone most evenings.")
 
 
@@ -97,7 +99,7 @@ def _waiting_for_the_manager(cast: Cast, today: date) -> None:
     [juniper] = _family(
         cast, "Moss-Everwood", "Clementine", "12 Imagined Row\nNowhere\nZZ7 8ZZ", [("Juniper", date(2016, 2, 29), "F")]
     )
-    _discuss(cast, [juniper], _working_days_ago(cast, today, 6), "Juniper came to school with marks on both arms.")
+    _discuss(cast, [juniper], working_days_ago(cast, today, 6), "Juniper came to school with marks on both arms.")
     requesting.request_conference(
         cast.social_worker,
         [juniper],
@@ -125,10 +127,8 @@ def _asked_for_next_week(cast: Cast, today: date) -> None:
     for person in Person.objects.filter(relationships__child=children[0]):
         person.email = f"{person.given_names.lower()}@home.example"
         person.save(update_fields=["email"])
-    _discuss(cast, children, _working_days_ago(cast, today, 3), "All three were alone when the police came at night.")
-    mother, father = (
-        Person.objects.get(relationships__child=children[0], relationships__kind=kind) for kind in ("mother", "father")
-    )
+    _discuss(cast, children, working_days_ago(cast, today, 3), "All three were alone when the police came at night.")
+    mother, father = (_parent(children[0], kind) for kind in ("mother", "father"))
     convene(cast, today, Family(children, mother, father))
 
 
@@ -140,7 +140,7 @@ def _meeting_today(cast: Cast, today: date) -> None:
         "3 Pretend Close\nNowhere\nZZ7 9ZZ",
         [("Rowan", date(2012, 11, 5), "M"), ("Wren", date(2020, 4, 17), "F")],
     )
-    _discuss(cast, [rowan, wren], _working_days_ago(cast, today, 11), "Rowan is caring for Wren day and night.")
+    _discuss(cast, [rowan, wren], working_days_ago(cast, today, 11), "Rowan is caring for Wren day and night.")
     conference = _arranged_today(cast, today, [rowan, wren], cast.chair, "Room 2, Riverside House")
     _note_who_knows_whom(cast, conference, rowan, wren)
     ask_for_reports(cast.administrator, conference)
@@ -154,9 +154,32 @@ def _in_the_middle_of_its_meeting(cast: Cast, today: date) -> None:
         "5 Storybook Mews\nNowhere\nZZ7 4ZZ",
         [("Fern", date(today.year - 10, 1, 23), "F"), ("Alder", date(today.year - 4, 7, 30), "M")],
     )
-    _discuss(cast, children, _working_days_ago(cast, today, 10), "The two are often alone until late at night.")
+    _discuss(cast, children, working_days_ago(cast, today, 10), "The two are often alone until late at night.")
     conference = _arranged_today(cast, today, children, cast.second_chair, "Room 3, Riverside House")
     bring_into_the_middle(cast, conference, children)
+
+
+def _after_its_meeting(cast: Cast, today: date) -> None:
+    discussed = working_days_ago(cast, today, cast.over + DISCUSSED)
+    with clock_at(discussed):
+        children = _family(
+            cast,
+            "O'Larkspur",
+            "Rosamund",
+            "11 Fancied Court\nNowhere\nZZ7 3ZZ",
+            [("Tamsin", date(today.year - 13, 1, 19), "F"), ("Kit", date(today.year - 5, 1, 6), "M")],
+            father="Barnaby",
+        )
+        mother, father = (_parent(children[0], kind) for kind in ("mother", "father"))
+        mother.email = "rosamund@home.example"
+        mother.save(update_fields=["email"])
+        _discuss(cast, children, discussed, "Kit is often alone with his sister at night, and has lost weight.")
+    family = Family(children, mother, father)
+    leave_on_paper(cast, today, family, over.hold(cast, today, cast.over, family))
+
+
+def _parent(child: Child, kind: str) -> Person:
+    return Person.objects.get(relationships__child=child, relationships__kind=kind)
 
 
 def _arranged_today(cast: Cast, today: date, children: Sequence[Child], chair: User, place: str) -> Conference:
@@ -204,4 +227,4 @@ def _not_born_yet(cast: Cast, today: date) -> None:
     )
     mother = add_person(cast.authority, "Marigold", "Tanglewood-Osei", address=home.address, household=home)
     _belongs(cast, baby, [("mother", mother)])
-    _discuss(cast, [baby], _working_days_ago(cast, today, 2), "An older child was removed two years ago.")
+    _discuss(cast, [baby], working_days_ago(cast, today, 2), "An older child was removed two years ago.")

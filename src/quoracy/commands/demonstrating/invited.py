@@ -32,6 +32,7 @@ from quoracy.casework.conferences.choosing import papers_closed
 from quoracy.casework.conferences.models import Conference, Seat
 from quoracy.casework.conferences.rooms import Need
 from quoracy.casework.exclusions import actions as exclusions
+from quoracy.casework.exclusions.models import Exclusion
 from quoracy.casework.invitations import lists
 from quoracy.casework.invitations.actions import answering, inviting, listing
 from quoracy.casework.invitations.models import Invitation
@@ -70,7 +71,7 @@ def convene(cast: Cast, today: date, family: Family) -> Conference:
     conference = _arranged(cast, today, family.children)
     _on_the_list(cast, conference, family)
     asking.ask_for_reports(cast.administrator, conference)
-    _sent(cast, conference)
+    send_invitations(cast, conference)
     _answered(cast, conference)
     _needed(cast, conference, family.mother)
     _reported(cast, conference, family)
@@ -156,7 +157,8 @@ def _domain(cast: Cast) -> str:
     return f"{cast.authority.key}.example"
 
 
-def _sent(cast: Cast, conference: Conference) -> None:
+def send_invitations(cast: Cast, conference: Conference) -> None:
+    """To everybody on the list, once what the procedure wants before it is seen to."""
     reason = "Agreed with the chair for this demonstration."
     see_to_everything(cast, conference)
     listed = [finding for finding in lists.list_asked(conference) if finding.needs_reason]
@@ -265,12 +267,16 @@ def _kept_out(cast: Cast, conference: Conference, father: Person) -> None:
         reason="She is afraid to speak while he is in the room.",
         evidence={"childs_welfare": "The children hid when he came to the door, and the health visitor saw it."},
     )
+    exclusions.rule(cast.second_chair, asked_to_stay_out(cast, conference, seat, asked), _ruling(), {})
+
+
+def asked_to_stay_out(cast: Cast, conference: Conference, seat: Seat, asked: exclusions.Asked) -> Exclusion:
+    """The social worker's request, with a reason beside it where this procedure asks for one."""
     try:
-        row = exclusions.request_exclusion(cast.social_worker, conference, seat, asked)
-    except Objected as objected:  # this procedure asks for a reason beside it
+        return exclusions.request_exclusion(cast.social_worker, conference, seat, asked)
+    except Objected as objected:
         reasons = {finding.place: "It could not be known before." for finding in objected.findings}
-        row = exclusions.request_exclusion(cast.social_worker, conference, seat, asked, reasons)
-    exclusions.rule(cast.second_chair, row, _ruling(), {})
+        return exclusions.request_exclusion(cast.social_worker, conference, seat, asked, reasons)
 
 
 def _ruling() -> exclusions.Ruled:

@@ -71,13 +71,13 @@ def _give_views(conference: Conference) -> None:
     scale = rule.scale_lowest + 6 if scales(rule) else None
     seats = [seat for seat in questions.seats(conference) if (seat.service or seat.agency) in (HEALTH, SCHOOL, POLICE)]
     for about in questions.about(conference):
-        _explain_the_threshold(about)
+        explain_the_threshold(about)
         for seat in seats:
             view = View("plan", "More likely than not, if nothing changes", "As I have reported", (), scale)
             own_views.give(Giver(seat, seat.name), about, view)
 
 
-def _explain_the_threshold(about: ConferenceChild) -> None:
+def explain_the_threshold(about: ConferenceChild) -> None:
     """The chair has explained what has to be met for a plan, where the procedure wants it before any view."""
     chair = about.conference.chair
     assert chair is not None

@@ -70,6 +70,8 @@ class Cast:
     authority: Authority
     people: dict[str, User]
     directory: dict[str, Practitioner]
+    over: int = 0
+    """How many working days ago its conference that is over was held; none where there is no such conference."""
 
     def __getattr__(self, part: str) -> User:
         try:
@@ -85,12 +87,12 @@ def authorities() -> list[dict[str, Any]]:
 
 def found(details: dict[str, Any]) -> Cast:
     """Found one invented authority with its people and directory; again changes nothing."""
-    told = {name: value for name, value in details.items() if name not in {"key", "name", "procedure"}}
+    told = {name: value for name, value in details.items() if name not in {"key", "name", "procedure", "over"}}
     authority = found_authority(details["key"], details["name"], details["procedure"], SINCE, **told)
     people = {part.key: _person(authority, part) for part in PARTS}
     with within(authority):
         directory = {name: _listed(authority, people, *row) for row in DIRECTORY for name in [row[2]]}
-    return Cast(authority, people, directory)
+    return Cast(authority, people, directory, details.get("over", 0))
 
 
 def _person(authority: Authority, part: Part) -> User:
