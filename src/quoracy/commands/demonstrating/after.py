@@ -74,7 +74,7 @@ def _given_to_some(cast: Cast, record: ConferenceRecord, mother: Person) -> None
     for row in questions.recipients(record):
         ruled_on = row.seat is not None and (row.seat.person_id == mother.pk or row.seat.service in GIVEN)
         if ruled_on:
-            row = distributing.rule(cast.chair, row, Ruled(True, "They work with the children from now on.", LINK))
+            row = distributing.rule(cast.chair, row, Ruled(True, "", LINK))
         if ruled_on and row.seat is not None and row.seat.service != LATER:
             distributing.send(cast.administrator, row, questions.address_of(row), HERE, copy_pdf)
 

@@ -49,6 +49,7 @@ from quoracy.commands.demonstrating.meetings import explain_the_threshold
 from quoracy.commands.demonstrating.people import Cast
 from quoracy.rulebook.conference_rules import AnswerKind
 from quoracy.rulebook.convening_rules import Step
+from quoracy.rulebook.exclusion import grounds
 from quoracy.rulebook.room import frame
 from quoracy.rulebook.spread import scales
 
@@ -57,23 +58,28 @@ BEFORE = 7
 
 WORKER, HEALTH, SCHOOL, POLICE, GP = "social_care", "health_visiting", "school", "police", "gp"
 MOTHER, FATHER = "mother", "father"
-WORRIED, WELL, THIRD, LAST = 0, 1, 2, -1
-"""Under which heading of the procedure's own frame something is put."""
+WORRIED, WELL, LAST = ("", 0), ("", 1), ("", -1)
+PARENTS, CHILDS = ("parents", 1), ("views", -1)
+"""Under which heading of the procedure's own frame something is put: the one of this key, or else by its place."""
 
 ELDER, YOUNGER, BOTH = 0, 1, None
 FATHERS_PART = "What the children said to the officer"
 
 CHILDS_WORDS = "Tamsin's own words: “I like cooking. I don't like listening for Kit all night.”"
-SAID: Sequence[tuple[int, str, str, int | None, int | None, str]] = (
+Told = tuple[tuple[str, int], str, str, int | None, int | None, str]
+SAID_WITHOUT_HIM: Sequence[Told] = (
+    (WORRIED, "allegation", POLICE, BOTH, 3, "A neighbour said that the adults shout at night and doors are broken."),
+    (WORRIED, "allegation", POLICE, ELDER, 2, "Tamsin told me that her father shouts at night and broke a door."),
+)  # fmt: skip
+SAID: Sequence[Told] = (
     (WORRIED, "fact", WORKER, YOUNGER, 1, "Kit was found alone in the flat on three evenings in one month."),
     (WORRIED, "observation", HEALTH, YOUNGER, 1, "Kit had lost weight since the spring and was pale when I called."),
-    (WORRIED, "allegation", POLICE, BOTH, 3, "A neighbour said that the adults shout at night and doors are broken."),
     (WORRIED, "opinion", SCHOOL, ELDER, None, "Tamsin behaves like the parent of the house, and is tired by noon."),
     (WELL, "fact", SCHOOL, ELDER, 1, "Tamsin has not missed a day since summer, and asks for help when she needs it."),
     (WELL, "observation", HEALTH, BOTH, 1, "Their mother rang me herself, and has kept four of four appointments."),
-    (THIRD, "fact", MOTHER, BOTH, 1, "“I work nights because nothing else was left. I want somebody to be here then.”"),
-    (THIRD, "fact", WORKER, ELDER, 2, CHILDS_WORDS),
-    (THIRD, "observation", WORKER, YOUNGER, 2, "Kit drew the flat with one light on and said that it was Tamsin's."),
+    (PARENTS, "fact", MOTHER, BOTH, 1, "“I work nights because nothing else was left. I want somebody here then.”"),
+    (CHILDS, "fact", WORKER, ELDER, 2, CHILDS_WORDS),
+    (CHILDS, "observation", WORKER, YOUNGER, 2, "Kit drew the flat with one light on and said that it was Tamsin's."),
     (LAST, "fact", SCHOOL, YOUNGER, None, "There is a place in the breakfast club for Kit from Monday."),
 )  # fmt: skip
 
@@ -86,9 +92,9 @@ PLAN = (
     "are covered and somebody sees that it holds."
 )
 OUTLINE = (
-    ("An adult is with Kit on every night", MOTHER, 5),
-    ("Kit has breakfast at school on every school day", SCHOOL, 3),
-    ("Kit is weighed each fortnight and gains", HEALTH, 12),
+    ("An adult is with Kit on every night", MOTHER, 5, "safety"),
+    ("Kit has breakfast at school on every school day", SCHOOL, 3, "wellbeing"),
+    ("Kit is weighed each fortnight and gains", HEALTH, 12, "wellbeing"),
 )
 DISSENT = "Tamsin carries the nights. Without a plan of her own nobody has to look at what that does to her."
 
@@ -101,8 +107,9 @@ def hold(cast: Cast, today: date, ago: int, family: Family) -> Conference:
     with clock_at(starts - timedelta(minutes=2)):
         conference = meeting.open_conference(_chair(conference), conference)
         _call_the_roll(conference, family.children)
-    with clock_at(starts + timedelta(minutes=10)):
-        _put_down(conference, family)
+    for minutes, said in ((10, SAID_WITHOUT_HIM), (40, SAID)):
+        with clock_at(starts + timedelta(minutes=minutes)):
+            _put_down(conference, family, said)
     with clock_at(starts + timedelta(minutes=70)):
         for about, view in zip(_about(conference, family), ("no_plan", "plan"), strict=True):
             _views(about, view)
@@ -149,17 +156,18 @@ def _arranged(cast: Cast, starts: datetime, family: Family) -> Conference:
 
 
 def _father_kept_out(cast: Cast, conference: Conference, family: Family) -> None:
+    known = tuple(one.key for one in grounds(facts.procedure(conference)) if one.key == "childs_welfare")
     asked = exclusions.Asked(
         whole=False,
         part=(FATHERS_PART,),
         reason="The children fear that he will ask them afterwards what they said.",
-        evidence={"childs_welfare": "Tamsin asked the officer not to tell him."},
+        evidence=dict.fromkeys(known, "Tamsin asked the officer not to tell him."),
     )
     row = asked_to_stay_out(cast, conference, conference.seats.get(person=family.father), asked)
     ruled = exclusions.Ruled(
         outcome="granted_in_part",
         reasons="What Tamsin asked of the officer is enough for this part, and for no more.",
-        grounds=("childs_welfare",),
+        grounds=known,
         told="It would be too hard for the children if you heard this part.",
         items=(FATHERS_PART,),
         comes_after=timedelta(minutes=30),
@@ -193,11 +201,11 @@ def _seats(conference: Conference, family: Family) -> dict[str, Seat]:
     }
 
 
-def _put_down(conference: Conference, family: Family) -> None:
-    headings, seats = frame(facts.procedure(conference)), _seats(conference, family)
+def _put_down(conference: Conference, family: Family, every: Sequence[Told]) -> None:
+    keys, seats = [one.key for one in frame(facts.procedure(conference))], _seats(conference, family)
     agenda.go_to(_chair(conference), conference, agenda.points(conference)[1].key)
-    for heading, kind, speaker, child, hand, text in SAID:
-        where = headings[min(heading, len(headings) - 1)].key
+    for (key, place), kind, speaker, child, hand, text in every:
+        where = key if key in keys else keys[place]
         whose = family.children[child].pk if child is not None else None
         seat = seats.get(speaker)
         said = Said(text, where, kind, child=whose, speaker=seat.pk if seat else None, hand=hand)
@@ -270,13 +278,13 @@ def _settle(cast: Cast, conference: Conference, family: Family) -> None:
         "contingency": "If Kit is found alone at night again, the lead calls the manager and a strategy discussion.",
         "outline": [
             {"outcome": what, "who": seats[key].name, "by_when": calendar.after(held, days).isoformat()}
-            for what, key, days in OUTLINE
+            for what, key, days, _serves in OUTLINE
         ],
     }
     closing.set_terms(_chair(conference), about, terms, about.version)
-    for what, key, days in OUTLINE:
+    for what, key, days, serves in OUTLINE:
         by_when = calendar.after(held, days)
-        said = Undertaken(what, seat=seats[key], child=about.child_id, by_when=by_when, serves="both", line=what)
+        said = Undertaken(what, seat=seats[key], child=about.child_id, by_when=by_when, serves=serves, line=what)
         committing.commit(cast.administrator, conference, said)
     recommended = Undertaken(
         "Offer the family a flat nearer to the mother's work",
