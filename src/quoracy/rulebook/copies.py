@@ -113,7 +113,7 @@ def _about(labels: Labels, reader: Reader) -> str:
     if not reader.children:
         return "None of the children is theirs."
     if labels.child:
-        return "" if labels.child in reader.children else "It is about a child who is not theirs."
+        return "" if labels.child in reader.children else "It is about another child."
     return "" if reader.of_all else "It is about the whole family, and they may read of some children only."
 
 

@@ -20,6 +20,7 @@ from quoracy.casework.exclusions.models import Exclusion
 from quoracy.casework.invitations.models import Invitation
 from quoracy.casework.records.drafting import Draft, KeepFrom, nobody_yet, out_at
 from quoracy.casework.reports.models import Passage, Report, Withholding
+from quoracy.rulebook.exclusion import grounds as exclusion_grounds
 
 CAPTURED, REPORT, VIEW, DECISION, WORDS = "captured", "report", "view", "decision", "words"
 _HELPERS = (Seat.Standing.SUPPORTER, Seat.Standing.ADVOCATE)
@@ -55,7 +56,10 @@ def apologies(conference: Conference) -> Iterator[Draft]:
         if asked and asked.reason.strip():
             personal = seat.standing == Seat.Standing.FAMILY or seat.standing in _HELPERS
             kept = nobody_yet("A reason for staying away may be personal.") if personal else ()
-            yield Draft(f"apologies why {seat.pk}", "apologies", asked.reason.strip(), WORDS, None, _called(seat), kept)
+            source = WORDS if seat.standing == Seat.Standing.FAMILY else CAPTURED
+            yield Draft(
+                f"apologies why {seat.pk}", "apologies", asked.reason.strip(), source, None, _called(seat), kept
+            )
 
 
 def needs(conference: Conference) -> Iterator[Draft]:
@@ -88,8 +92,11 @@ def kept_out(conference: Conference) -> Iterator[Draft]:
 def told_in_full(row: Exclusion) -> str:
     """The request, the grounds, the evidence, the ruling and reasons, the span, and how views were obtained."""
     asked = f"{row.requested_by.name} asked on {_day(row.requested_at)} that {row.seat.name} be kept out."
-    grounds = ", ".join(one.replace("_", " ") for one in row.grounds or row.evidence)
-    evidence = " ".join(f"{ground.replace('_', ' ')}: {words}." for ground, words in row.evidence.items() if words)
+    says = {one.key: one.says for one in exclusion_grounds(facts.procedure(row.conference))}
+    grounds = "; ".join(says.get(one, _plain(one)) for one in row.grounds or row.evidence)
+    evidence = " ".join(
+        f"{says.get(one, _plain(one))}: {_as_sentence(words)}" for one, words in row.evidence.items() if words.strip()
+    )
     lines = [
         asked,
         f"Grounds: {grounds}." if grounds else "",
@@ -250,6 +257,7 @@ HOW = {
     "majority": "By a majority",
     "tie": "The votes were equal",
     "chair": "The chair decided",
+    "stated_by_chair": "The chair stated the conference's decision",
 }
 
 
@@ -276,14 +284,15 @@ def dissent(conference: Conference) -> Iterator[Draft]:
     """Who did not agree, and each rule that was departed from with the reason."""
     for about in questions.about(conference):
         for number, row in enumerate(about.answers.get("dissents", ())):
-            text = f"{_plain(row.get('agency', ''))} did not agree: {_plain(row.get('view', ''))}."
+            agency = _plain(row.get("agency", ""))
+            text = f"{agency[:1].upper()}{agency[1:]} did not agree: {_plain(row.get('view', ''))}."
             yield Draft(
                 f"dissent {about.pk} {_decided(about)} {number}", "dissent", text, VIEW, about.child_id,
                 said_while_out=out_at(conference, about.decided_at),
             )  # fmt: skip
     for departure in conference.departures.select_related("by").order_by("at"):
         cited = f" ({departure.clause})" if departure.clause else ""
-        text = f"{departure.says}{cited} {departure.by.name} went on: {departure.reason}"
+        text = f"{departure.says.rstrip('.')}{cited}. {departure.by.name} went on: {departure.reason}"
         kept = nobody_yet("Why a rule was departed from may tell of somebody; the chair lets others read it.")
         yield Draft(
             f"departure {departure.pk}", "dissent", text, CAPTURED, departure.child_id, kept_from=kept, fixed=True

@@ -12,7 +12,7 @@ from quoracy.casework.conferences.ending import Commitment
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.conferences.sealed import dissents
 from quoracy.casework.records.drafting import Draft, nobody_yet, out_at
-from quoracy.casework.records.sources import CAPTURED, DECISION, WORDS
+from quoracy.casework.records.sources import CAPTURED, DECISION, VIEW
 
 _OTHERS = "What one of the family was told is not another's to read until the chair says so."
 
@@ -38,7 +38,7 @@ def own_dissent(conference: Conference) -> Iterator[Draft]:
         for row in dissents(about):
             personal = ", apart from their agency" if row.personal else ""
             yield Draft(
-                f"own dissent {row.pk}", "dissent", f"{row.seat.name} disagreed{personal}: {row.reasons}", WORDS,
+                f"own dissent {row.pk}", "dissent", f"{row.seat.name} disagreed{personal}: {row.reasons}", VIEW,
                 about.child_id, row.seat.name, said_while_out=out_at(conference, row.entered_at), fixed=True,
             )  # fmt: skip
 

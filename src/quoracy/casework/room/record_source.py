@@ -49,7 +49,7 @@ def _words(row: Statement, under: str) -> str:
     hand = f", {row.get_hand_display().lower()}" if row.hand else ""
     source = f", from {row.source}" if row.source else ""
     lines = [
-        f"{under} {row.text}" if under else row.text,
+        f"{under}{'' if under[-1] in '?.:' else ':'} {row.text}" if under else row.text,
         f"({row.get_kind_display()}{hand}{source})",
         f"Evidence: {row.evidence}" if row.evidence else "",
     ]
