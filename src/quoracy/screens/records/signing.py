@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -25,6 +26,8 @@ def sign(request: HttpRequest, conference: uuid.UUID) -> HttpResponse:
     """The chair signs what the chair has read; what still stops it is named."""
     user, row = who(request), begun(request, conference, "signing")
     questions.only_the_chair(user, row.conference)
+    if row.signed and request.method == "GET":
+        return redirect("records:record", conference)
     form = forms.Signing(request.POST or None, initial={"seen": signing.as_read(row)})
     if form.is_bound and form.is_valid():
 

@@ -24,6 +24,7 @@ from quoracy.casework.reports.parts import subjects
 from quoracy.rulebook.copies import why_withheld
 from quoracy.screens.components.acting import act, keep_url, page, typed_before, who
 from quoracy.screens.components.forms import PageForm
+from quoracy.screens.components.wording import plain
 from quoracy.screens.records import forms
 
 
@@ -195,7 +196,7 @@ def _may_be_kept_from(conference: Conference) -> list[tuple[str, str]]:
     children = [(f"child:{child.pk}", child.name) for child in subjects(conference)]
     seats = conference.seats.exclude(agency="").prefetch_related("report_requests")
     agencies = sorted({name for seat in seats for name in readers.agencies_of(seat)})
-    named = [(f"agency:{name}", name.replace("_", " ").capitalize()) for name in agencies]
+    named = [(f"agency:{name}", plain(name)) for name in agencies]
     kinds = [(str(kind), str(words)) for kind, words in KeptFrom.From.choices if kind in _WHOLE_KINDS]
     return [*people, *children, *named, *kinds]
 
