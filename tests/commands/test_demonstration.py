@@ -22,7 +22,7 @@ from quoracy.casework.plans.models import Plan
 from quoracy.casework.records.copies import copy_for
 from quoracy.casework.records.letters import going
 from quoracy.casework.records.lists import as_if_given
-from quoracy.casework.records.models import Amendment, ConferenceRecord, KeptFrom, LetterSent
+from quoracy.casework.records.models import Amendment, ConferenceRecord, KeptFrom, LetterSent, RecordPassage
 from quoracy.casework.records.questions import recipients
 from quoracy.casework.reports.models import Report, Withholding
 from quoracy.commands.demonstrating.clock import clock_at
@@ -109,9 +109,23 @@ def _record_given_to_some(cast: Cast, over: Conference) -> None:
     assert Amendment.objects.get(record=record).ruling == ""
     kept = KeptFrom.objects.get(passage__record=record, kind="person", by=cast.chair)
     assert CHILDS_WORDS in kept.passage.text
+    _reads_well(record)
     assert kept.why
     assert kept.passage.pk in {one.pk for one in copy_for(record, as_if_given(mother)).passages}
     assert kept.passage.pk not in {one.pk for one in copy_for(record, as_if_given(father)).passages}
+
+
+def _reads_well(record: ConferenceRecord) -> None:
+    """In whole sentences, with no key of a pack, and nobody's words said to be the family's that are not."""
+    passages = list(record.passages.all())
+    words = " ".join(passage.text for passage in passages)
+    assert ".." not in words
+    assert "childs welfare" not in words
+    assert "tated by chair" not in words
+    assert "Education did not agree: plan." in words
+    assert not [one.text for one in passages if " Bryn Tallowby went on" in one.text and ". Bryn" not in one.text]
+    speakers = {one.speaker for one in passages if one.source == RecordPassage.Source.WORDS}
+    assert not [name for name in speakers if "O'Larkspur" not in name]
 
 
 def _asked_how_it_went(procedure: str) -> None:

@@ -14,7 +14,7 @@ from quoracy.casework.records.actions import signing, writing
 from quoracy.casework.records.actions.writing import Written
 from quoracy.casework.records.models import ConferenceRecord, KeptFrom
 from quoracy.commands.demonstrating.people import Cast
-from tests.casework.records.conftest import explained, hold
+from tests.casework.records.conftest import explained, hold, signed
 from tests.cast import Family
 from tests.conferences_underway import WEDNESDAY
 from tests.screens.reading import error_at, seen, sent, signed_in, words
@@ -44,6 +44,16 @@ def test_a_record_is_drafted_with_one_button_from_the_conferences_page(cast: Cas
     assert "A child protection plan is needed" in shown
     assert "What I want people to know: I want help with the nights." in shown
     assert "Not signed yet" in shown
+
+
+def test_a_signed_record_is_not_offered_for_signing_again(cast: Cast, held: Conference) -> None:
+    client = signed_in(cast.chair)
+    signed(cast, held)
+    answer = client.get(at(held, "sign"))
+    assert (answer.status_code, answer["Location"]) == (302, at(held, "record"))
+    shown = words(seen(client, reverse("live:conference", args=[held.pk])))
+    assert "Who was there" in shown
+    assert "In the room" not in shown
 
 
 def test_a_passage_is_added_changed_and_not_overwritten(cast: Cast, record: ConferenceRecord, held: Conference) -> None:

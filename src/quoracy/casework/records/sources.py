@@ -56,7 +56,7 @@ def apologies(conference: Conference) -> Iterator[Draft]:
         if asked and asked.reason.strip():
             personal = seat.standing == Seat.Standing.FAMILY or seat.standing in _HELPERS
             kept = nobody_yet("A reason for staying away may be personal.") if personal else ()
-            source = WORDS if seat.standing == Seat.Standing.FAMILY else CAPTURED
+            source = WORDS if personal else CAPTURED
             yield Draft(
                 f"apologies why {seat.pk}", "apologies", asked.reason.strip(), source, None, _called(seat), kept
             )
