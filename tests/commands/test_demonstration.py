@@ -120,6 +120,7 @@ def _reads_well(record: ConferenceRecord) -> None:
     passages = list(record.passages.all())
     words = " ".join(passage.text for passage in passages)
     assert ".." not in words
+    assert words.count("Kit has breakfast at school on every school day") == 1
     assert "childs welfare" not in words
     assert "tated by chair" not in words
     assert "Education did not agree: plan." in words

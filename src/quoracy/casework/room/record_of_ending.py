@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils import timezone
 
 from quoracy.casework.conferences import committed, questions
+from quoracy.casework.conferences.actions.closing import terms_of
 from quoracy.casework.conferences.actions.telling import newest
 from quoracy.casework.conferences.ending import Commitment
 from quoracy.casework.conferences.models import Conference
@@ -19,7 +22,10 @@ _OTHERS = "What one of the family was told is not another's to read until the ch
 
 def undertaken(conference: Conference) -> Iterator[Draft]:
     """What people undertook under the plan, and what is recommended under its own heading (BFG-4.1.2d)."""
+    outlined = _outlined(conference)
     for row in committed.undertaken(conference):
+        if row.line and (row.child_id, row.line, row.who, row.by_when) in outlined:
+            continue  # the outline plan says the very same already
         by = f", by {row.by_when:%A %-d %B %Y}" if row.by_when else ""
         recommended = row.kind == Commitment.Kind.RECOMMENDATION
         answer = (
@@ -30,6 +36,15 @@ def undertaken(conference: Conference) -> Iterator[Draft]:
             f"{row.who}: {row.what}{by}.{answer if recommended else ''}", DECISION, row.child_id,
             said_while_out=out_at(conference, row.written_at),
         )  # fmt: skip
+
+
+def _outlined(conference: Conference) -> set[tuple[uuid.UUID, str, str, date | None]]:
+    """For each line of an outline plan the child, what is to be different, who sees to it and by when."""
+    return {
+        (about.child_id, step.outcome, step.who, step.by_when)
+        for about in questions.about(conference)
+        for step in terms_of(about).outline
+    }
 
 
 def own_dissent(conference: Conference) -> Iterator[Draft]:

@@ -275,7 +275,7 @@ def _settle(cast: Cast, conference: Conference, family: Family) -> None:
         "seats": [str(seat.pk) for seat in group],
         "first_core_group_on": calendar.after(held, 7).isoformat(),
         "review_on": calendar.before(last["review_on"][0], 3).isoformat(),
-        "contingency": "If Kit is found alone at night again, the lead calls the manager and a strategy discussion.",
+        "contingency": "The lead calls the manager the same day, and a strategy discussion follows.",
         "outline": [
             {"outcome": what, "who": seats[key].name, "by_when": calendar.after(held, days).isoformat()}
             for what, key, days, _serves in OUTLINE
