@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quoracy.casework.access.rights import Objected
 from quoracy.casework.conferences import facts, questions, sealed
@@ -27,6 +28,12 @@ from quoracy.screens.live.forms_of_decisions import Deciding, Deferring, outcome
 from quoracy.screens.live.in_view import beside_the_decision, not_discussed
 from quoracy.screens.live.meeting import cited
 from quoracy.screens.live.views_taken import VOICES, about_the_child, for_the_chair
+
+HOW = {
+    "chair": gettext_lazy("The chair decided"),
+    "stated_by_chair": gettext_lazy("The chair stated the conference's decision"),
+}
+"""How a decision was reached, where the key says too little by itself."""
 
 
 @page
@@ -123,7 +130,7 @@ def _recorded(request: HttpRequest, row: ConferenceChild) -> HttpResponse:
         row,
         read_back=_said_aloud(row),
         outcome=outcome_words(row.outcome),
-        how=plain(row.how),
+        how=str(HOW.get(row.how, plain(row.how))),
         counted=[(outcome_words(outcome), votes) for outcome, votes in row.answers.get("counted", {}).items()],
         dissents=[(plain(d["agency"]), outcome_words(d["view"])) for d in row.answers.get("dissents", [])],
         not_counted=row.answers.get("not_counted", []),
