@@ -16,7 +16,7 @@ from quoracy.casework.exclusions import leaving
 from quoracy.casework.exclusions.models import Exclusion
 from quoracy.casework.room import comings, questions, saying
 from quoracy.casework.room.models import NotFor, Statement
-from quoracy.casework.room.readers import Reader, reader
+from quoracy.casework.room.readers import Reader, reader, readers
 from quoracy.casework.room.saying import Said
 from quoracy.rulebook.chronology import LONDON
 from tests.casework.room.conftest import Meet, Meeting
@@ -214,3 +214,19 @@ def test_a_page_the_chair_opened_earlier_gives_nobody_what_was_kept_from_them_si
     assert copy_of(met, met.father) == copy_of(met, met.mother) == set()
     saying.settle_for_whom(met.cast.chair, row, [], "Both may know now", seen=[met.mother.pk, met.father.pk])
     assert copy_of(met, met.father) == copy_of(met, met.mother) == {"and while out"}
+
+
+@pytest.mark.parametrize("standing", [Seat.Standing.SUPPORTER, Seat.Standing.ADVOCATE])
+def test_a_supporter_with_an_account_reads_no_more_of_the_board_than_one_by_link(
+    meet: Meet, standing: Seat.Standing
+) -> None:
+    met = meet("bolton")
+    seat = met.conference.seats.get(practitioner__user=met.cast.health_visitor)
+    seat.present = True
+    seat.save()
+    assert reader(met.cast.health_visitor, met.conference.pk).sees_board
+    seat.standing = standing
+    seat.save()
+    assert not reader(met.cast.health_visitor, met.conference.pk).sees_board
+    [together] = readers([met.cast.health_visitor], met.conference.pk).values()
+    assert not together.sees_board

@@ -1,7 +1,8 @@
 """Who reads the board of a conference and how much of it, asked anew for every copy and before every event.
 
 The chair, the unit and whoever asked for the conference read all of it. Whoever sits at the table reads what was said
-except what is not for them. Everybody else reads nothing.
+except what is not for them; a supporter or advocate only listens, by link or with an account. Everybody else reads
+nothing.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ def _before(user: User, found: Conference | None, seat: Seat | None) -> Reader:
     if seat is not None and seat.standing == Seat.Standing.MINUTE_TAKER:
         return Reader(found, seat, takes_record=True)
     if seat is not None:
-        return Reader(found, seat)
+        return Reader(found, seat, says_nothing=seat.standing in LISTENS)
     if found.requested_by_id == user.pk:
         return Reader(visible_conference(user, found.pk))
     raise NoRight(user, None, NOT_HERE)
