@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from quoracy.casework.access.models import User
 from quoracy.casework.evaluations import questions as evaluations
 from quoracy.casework.links.guests import Guest
-from quoracy.casework.records import letters, own
+from quoracy.casework.records import letters, own, questions
 from quoracy.casework.records.models import LetterSent, Recipient
 from quoracy.screens.components.links import to
 
@@ -41,14 +42,31 @@ def of_guest(guest: Guest) -> list[Paper]:
 
 
 def of_user(user: User) -> list[Paper]:
-    """What somebody with an account has still to read or to answer, the newest first; three queries however many."""
+    """What somebody with an account has still to read, to answer or to rule on; four queries however many."""
     left = own.of_user(user).filter(read_at__isnull=True)[:MOST_SHOWN]
     asked = evaluations.waiting_for(user)[:MOST_SHOWN]
     said = [
         Paper(_("Say how the conference went"), one.conference.starts_at, to("evaluating:one", one.pk)) for one in asked
     ]
     sent = letters.of_user(user).filter(opened_at__isnull=True)[:MOST_SHOWN]
-    return [*copies(left), *of_letters(sent), *said]
+    return [*to_rule_on(user), *copies(left), *of_letters(sent), *said]
+
+
+def to_rule_on(chair: User) -> list[Paper]:
+    """What was proposed for the records of this chair's conferences and waits for a ruling (BOL-1.98c)."""
+    return [
+        Paper(
+            ngettext(
+                "Rule on %(n)s proposed change to the record",
+                "Rule on %(n)s proposed changes to the record",
+                one.how_many,
+            )
+            % {"n": one.how_many},
+            one.held,
+            to("records:amendments", one.conference),
+        )
+        for one in questions.waiting_for_a_ruling(chair)
+    ]
 
 
 def of_letters(rows: Iterable[LetterSent]) -> list[Paper]:
