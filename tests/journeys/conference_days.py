@@ -325,6 +325,8 @@ class Walk:
             page.get_by_role("group", name="Who is in the core group?").get_by_label(name).check()
         self.day("first_core_group_on", 1, 12, 2026)
         self.day("review_on", 17, 2, 2027)
+        for early in page.get_by_label("The review is early enough for this child").all():
+            early.check()  # asked only where the conference went ahead without a quorum
         self.fill("outcome_1", "Ava has a meal before school every day")
         self.fill("who_1", "Delphine Larkwhistle")
         for box in page.locator("textarea[name^=matter_]").all():

@@ -11,10 +11,12 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, Route
 
 from quoracy.casework.access.scope import within
+from quoracy.casework.conferences.facts import procedure
 from quoracy.casework.conferences.models import Conference
 from quoracy.casework.room import saying
 from quoracy.casework.room.models import Statement
 from quoracy.casework.room.saying import Said
+from quoracy.rulebook.room import frame
 from tests.cast import cast_under, larkwhistles
 from tests.conferences_underway import WEDNESDAY, under_way
 from tests.journeys.conftest import PHONE
@@ -106,7 +108,7 @@ def test_a_board_that_is_over_offers_the_way_back_over_the_sign_in(
     browser: Browser, served: Served, axe_clean: Callable[[Page], None]
 ) -> None:
     """Whoever was signed out meanwhile finds a link where the board says so, and comes back to it by signing in."""
-    cast = cast_under("bfg")
+    cast = cast_under("bolton")
     with time_machine.travel(WEDNESDAY, tick=False), within(cast.authority):
         conference: Conference = under_way(cast, larkwhistles(cast).ava)
     address = f"/conferences/{conference.pk}/room"
@@ -116,7 +118,7 @@ def test_a_board_that_is_over_offers_the_way_back_over_the_sign_in(
         assert not again.count(), "while the board is kept up to date there is nothing to open again"
         Session.objects.all().delete()  # signed out elsewhere
         with within(cast.authority):
-            saying.say(cast.chair, conference, Said("Missed meals", "development", "fact"))
+            saying.say(cast.chair, conference, Said("Missed meals", frame(procedure(conference))[0].key, "fact"))
         again.wait_for()
         assert phone.get_by_text("This page is no longer kept up to date.").is_visible()
         axe_clean(phone)
