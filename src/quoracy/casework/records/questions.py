@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.apps import apps
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from quoracy.casework.access.actions import journal
@@ -337,25 +336,6 @@ def last_day_to_amend(recipient: Recipient) -> date | None:
         start = conference.starts_at
     calendar = adopted_by(conference.authority).calendar
     return last_day(rule, calendar, timezone.localtime(start).date())
-
-
-@dataclass(frozen=True, slots=True)
-class ToRuleOn:
-    """A conference whose record people have proposed changes to, and how many wait for its chair."""
-
-    conference: uuid.UUID
-    held: datetime | None
-    how_many: int
-
-
-def waiting_for_a_ruling(chair: User) -> list[ToRuleOn]:
-    """What was proposed for records of this chair's conferences and nobody has ruled on; in one query, oldest first."""
-    rows = Amendment.objects.filter(ruling=Amendment.Ruling.ASKED, record__conference__chair=chair)
-    counted = rows.order_by().values("record__conference", "record__conference__starts_at").annotate(n=Count("pk"))
-    return [
-        ToRuleOn(row["record__conference"], row["record__conference__starts_at"], row["n"])
-        for row in counted.order_by("record__conference__starts_at")
-    ]
 
 
 def amendments(record: ConferenceRecord) -> list[Amendment]:

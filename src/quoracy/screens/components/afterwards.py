@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from quoracy.casework.access.models import User
 from quoracy.casework.evaluations import questions as evaluations
 from quoracy.casework.links.guests import Guest
-from quoracy.casework.records import letters, own, questions
+from quoracy.casework.records import letters, own, rulings
 from quoracy.casework.records.models import LetterSent, Recipient
 from quoracy.screens.components.links import to
 
@@ -65,7 +65,7 @@ def to_rule_on(chair: User) -> list[Paper]:
             one.held,
             to("records:amendments", one.conference),
         )
-        for one in questions.waiting_for_a_ruling(chair)
+        for one in rulings.waiting_for_a_ruling(chair)
     ]
 
 
